@@ -1,0 +1,400 @@
+"""Convolution arithmetic in whole numbers, one axis at a time.
+
+Contents
+    ShapeError                          a configuration that torch refuses
+    window_span                         pixels that a dilated kernel covers
+    window_taps, unread_pixels          which pixels a window reads, which none does
+    conv_size, pool_size                output size along one axis
+    conv_paddings                       every padding that reaches a target size
+    same_padding_for                    the padding that keeps a size
+    conv2d_output_hw, conv2d_output_shape
+                                        both axes of a Conv2d
+    conv_param_count, conv2d_param_count, linear_param_count, mlp_param_count
+                                        trainable parameters
+
+Sizes, paddings and spans are pixels; padding is per side.
+This file needs the standard library alone: copy it into any project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import prod
+from operator import index
+
+__all__ = [
+    "ShapeError",
+    "conv2d_output_hw",
+    "conv2d_output_shape",
+    "conv2d_param_count",
+    "conv_paddings",
+    "conv_param_count",
+    "conv_size",
+    "linear_param_count",
+    "mlp_param_count",
+    "pool_size",
+    "same_padding_for",
+    "unread_pixels",
+    "window_span",
+    "window_taps",
+]
+
+
+class ShapeError(ValueError):
+    """A configuration that torch refuses; the message holds value, rule and arithmetic."""
+
+
+def whole(name: str, value: int, least: int) -> int:
+    """Return `value` as an int of at least `least`, or say why it is none.
+
+    Raises:
+        TypeError: `value` is no integer (2.0 and True are none either, as in torch).
+        ShapeError: `value` is below `least`.
+
+    >>> whole("stride", 2, 1)
+    2
+    """
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        kind = type(value).__name__
+        raise TypeError(f"{name} must be an integer, but {name}={value!r} is of type {kind}")
+    if value < least:
+        raise ShapeError(f"{name} must be at least {least}, but {name}={value}")
+    return index(value)
+
+
+def window_span(kernel_size: int, dilation: int = 1) -> int:
+    """Return how many pixels a dilated kernel covers, holes included.
+
+    span = dilation · (kernel_size − 1) + 1
+
+    Raises:
+        ShapeError: kernel_size or dilation is below 1.
+
+    Source: torch.nn.Conv2d, "Shape"; Dumoulin and Visin 2016, relationship 11.
+
+    >>> window_span(3, dilation=2)
+    5
+    """
+    return whole("dilation", dilation, 1) * (whole("kernel_size", kernel_size, 1) - 1) + 1
+
+
+def window_taps(
+    position: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> range:
+    """Return the input pixels that the window at output `position` reads.
+
+    first = position · stride − padding, then every dilation-th pixel.
+
+    Pixel 0 is the first real pixel: negative numbers lie in the padding.
+
+    >>> list(window_taps(1, kernel_size=3, stride=2, padding=1))
+    [1, 2, 3]
+    """
+    first = position * stride - padding
+    return range(first, first + window_span(kernel_size, dilation), dilation)
+
+
+def conv_size(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int:
+    """Return the output size of a convolution along one axis.
+
+    (size + 2 · padding − dilation · (kernel_size − 1) − 1) // stride + 1
+
+    Args:
+        size: input pixels along the axis.
+        padding: pixels added on each side.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is out of range, or the window is wider than the padded input.
+
+    Source: torch.nn.Conv2d, "Shape".
+
+    >>> conv_size(7, kernel_size=3, stride=2)
+    3
+    """
+    whole("size", size, 1)
+    whole("stride", stride, 1)
+    span = window_span(kernel_size, dilation)
+    padded = size + 2 * whole("padding", padding, 0)
+    if span > padded:
+        raise ShapeError(
+            f"kernel_size={kernel_size} with dilation={dilation} spans {span} pixels, "
+            f"but the padded size is {size} + 2·{padding} = {padded}"
+        )
+    return (padded - span) // stride + 1
+
+
+def pool_size(
+    size: int,
+    kernel_size: int,
+    stride: int | None = None,
+    padding: int = 0,
+    dilation: int = 1,
+    ceil_mode: bool = False,
+) -> int:
+    """Return the output size of a max pool along one axis.
+
+    (size + 2 · padding − dilation · (kernel_size − 1) − 1 [+ stride − 1]) // stride + 1
+
+    The bracket counts with `ceil_mode`; a last window that would start behind the input
+    and its left padding is then dropped.
+
+    Args:
+        stride: pixels between windows; None means kernel_size.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is out of range, padding exceeds half the kernel,
+            or no window fits.
+
+    Source: torch.nn.MaxPool2d, "Shape"; the dropped window: ATen/native/Pool.h.
+
+    >>> pool_size(5, kernel_size=2), pool_size(5, kernel_size=2, ceil_mode=True)
+    (2, 3)
+    """
+    whole("size", size, 1)
+    span = window_span(kernel_size, dilation)
+    step = kernel_size if stride is None else whole("stride", stride, 1)
+    if whole("padding", padding, 0) > kernel_size // 2:
+        raise ShapeError(
+            f"padding must be at most half the kernel, but padding={padding} "
+            f"with kernel_size={kernel_size} exceeds {kernel_size} // 2 = {kernel_size // 2}"
+        )
+    room = size + 2 * padding - span + (step - 1 if ceil_mode else 0)
+    if room < 0:
+        raise ShapeError(
+            f"kernel_size={kernel_size} with dilation={dilation} spans {span} pixels, "
+            f"but the padded size is {size} + 2·{padding} = {size + 2 * padding}"
+        )
+    windows = room // step + 1
+    return windows - 1 if ceil_mode and (windows - 1) * step >= size + padding else windows
+
+
+def unread_pixels(
+    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> tuple[int, ...]:
+    """Return the real input pixels that no window of a convolution reads, in order.
+
+    Raises:
+        TypeError, ShapeError: as `conv_size`.
+
+    >>> unread_pixels(6, kernel_size=1, stride=2)
+    (1, 3, 5)
+    """
+    windows = range(conv_size(size, kernel_size, stride, padding, dilation))
+    taps = (window_taps(at, kernel_size, stride, padding, dilation) for at in windows)
+    return tuple(sorted(set(range(size)).difference(*taps)))
+
+
+def conv_paddings(
+    size: int, target: int, kernel_size: int, stride: int = 1, dilation: int = 1
+) -> range:
+    """Return every padding with which `conv_size` gives `target`: they are neighbours.
+
+    (target − 1) · stride ≤ size + 2 · padding − span < target · stride
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is below 1.
+
+    Source: `conv_size` solved for its padding.
+
+    >>> conv_paddings(32, 16, kernel_size=3, stride=2)
+    range(1, 2)
+    >>> [conv_size(32, 3, 3, p) for p in conv_paddings(32, 12, kernel_size=3, stride=3)]
+    [12, 12]
+    """
+    missing = window_span(kernel_size, dilation) - whole("size", size, 1)
+    least = (whole("target", target, 1) - 1) * whole("stride", stride, 1) + missing
+    most = target * stride - 1 + missing
+    return range(max(0, -(-least // 2)), max(0, most // 2 + 1))
+
+
+def same_padding_for(kernel_size: int, dilation: int = 1, stride: int = 1) -> int:
+    """Return the padding that keeps the size, the same on both sides.
+
+    padding = dilation · (kernel_size − 1) / 2
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: stride is not 1, or the pixels to add do not halve; the message then
+            names the sides that padding='same' would use.
+
+    Source: torch.nn.Conv2d, padding='same'.
+
+    >>> same_padding_for(3, dilation=3)
+    3
+    """
+    total = window_span(kernel_size, dilation) - 1
+    if whole("stride", stride, 1) != 1:
+        raise ShapeError(f"no padding is 'same' with a stride above 1, but stride={stride}")
+    if total % 2:
+        left, right = total // 2, total - total // 2
+        raise ShapeError(
+            f"kernel_size={kernel_size} with dilation={dilation} needs "
+            f"{dilation}·({kernel_size} − 1) = {total} pixels of padding, which do not halve: "
+            f"padding='same' adds {left} on the left and {right} on the right"
+        )
+    return total // 2
+
+
+def conv2d_output_hw(
+    H: int,
+    W: int,
+    kernel_size: int | tuple[int, int] = 3,
+    stride: int | tuple[int, int] = 1,
+    padding: int | tuple[int, int] = 0,
+    dilation: int | tuple[int, int] = 1,
+) -> tuple[int, int]:
+    """Return (H_out, W_out) of a Conv2d: `conv_size` on each axis.
+
+    Every hyperparameter is an int for both axes or a pair (height, width).
+
+    Raises:
+        TypeError: an argument is neither an integer nor a pair of them.
+        ShapeError: torch would refuse the layer; the message begins with the axis.
+
+    Source: torch.nn.Conv2d, "Shape".
+
+    >>> conv2d_output_hw(8, 9, kernel_size=(3, 5), stride=(2, 1), padding=(1, 2))
+    (4, 9)
+    """
+    kH, kW = pair("kernel_size", kernel_size)
+    sH, sW = pair("stride", stride)
+    pH, pW = pair("padding", padding)
+    dH, dW = pair("dilation", dilation)
+    return on_axis("height", H, kH, sH, pH, dH), on_axis("width", W, kW, sW, pW, dW)
+
+
+def pair(name: str, value: int | tuple[int, int]) -> tuple[int, int]:
+    """Return `value` for height and width: twice the same where it is a single number.
+
+    >>> pair("stride", 2)
+    (2, 2)
+    """
+    if not isinstance(value, (tuple, list)):
+        return value, value
+    if len(value) != 2:
+        raise TypeError(f"{name} must be an int or a pair (height, width), but {name}={value!r}")
+    return value[0], value[1]
+
+
+def on_axis(axis: str, size: int, *hyperparameters: int) -> int:
+    """Return `conv_size`, its errors led by the axis.
+
+    >>> on_axis("height", 7, 3)
+    5
+    """
+    try:
+        return conv_size(size, *hyperparameters)
+    except (ShapeError, TypeError) as error:
+        raise type(error)(f"{axis}: {error}") from None
+
+
+def conv2d_output_shape(
+    C_in: int,
+    H: int,
+    W: int,
+    C_out: int,
+    **kwargs: int | tuple[int, int],
+) -> tuple[int, int, int]:
+    """Return (C_out, H_out, W_out) of a Conv2d; the keywords are `conv2d_output_hw`'s.
+
+    C_in does not enter the size; it is checked, for torch wants it in the layer.
+
+    Raises:
+        TypeError, ShapeError: as `conv2d_output_hw`, and for the channels.
+
+    Source: torch.nn.Conv2d, "Shape".
+
+    >>> conv2d_output_shape(3, 8, 9, 16, padding=1)
+    (16, 8, 9)
+    """
+    whole("C_in", C_in, 1)
+    return (whole("C_out", C_out, 1), *conv2d_output_hw(H, W, **kwargs))
+
+
+def conv_param_count(
+    in_channels: int,
+    out_channels: int,
+    kernel_size: Sequence[int],
+    groups: int = 1,
+    bias: bool = True,
+) -> int:
+    """Return the trainable parameters of a convolution of any rank.
+
+    out_channels · (in_channels / groups · product of kernel_size + 1), the 1 being the bias.
+
+    Args:
+        kernel_size: one entry an axis.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is negative, or groups below 1.
+
+    Source: torch.nn.Conv2d, "Variables": weight and bias.
+
+    >>> conv_param_count(4, 6, (3, 3), groups=2)
+    114
+    """
+    channels = whole("in_channels", in_channels, 0) // whole("groups", groups, 1)
+    weights = channels * prod(whole("kernel_size", size, 0) for size in kernel_size)
+    return whole("out_channels", out_channels, 0) * (weights + bool(bias))
+
+
+def conv2d_param_count(C_in: int, C_out: int, kH: int, kW: int, bias: bool = True) -> int:
+    """Return the trainable parameters of a Conv2d with groups=1.
+
+    (kH · kW · C_in + 1) · C_out with bias, kH · kW · C_in · C_out without.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is below 1.
+
+    Source: torch.nn.Conv2d, "Variables": weight and bias.
+
+    >>> conv2d_param_count(3, 2, 3, 3)
+    56
+    """
+    for name, value in zip(("C_in", "C_out", "kH", "kW"), (C_in, C_out, kH, kW), strict=True):
+        whole(name, value, 1)
+    return conv_param_count(C_in, C_out, (kH, kW), bias=bias)
+
+
+def linear_param_count(in_features: int, out_features: int, bias: bool = True) -> int:
+    """Return the trainable parameters of a Linear layer.
+
+    in_features · out_features, and out_features more with bias.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is negative.
+
+    Source: torch.nn.Linear, "Variables": weight and bias.
+
+    >>> linear_param_count(10, 3)
+    33
+    """
+    inputs = whole("in_features", in_features, 0)
+    return (inputs + bool(bias)) * whole("out_features", out_features, 0)
+
+
+def mlp_param_count(sizes: Sequence[int], bias: bool = True) -> int:
+    """Return the trainable parameters of a chain of Linear layers.
+
+    Args:
+        sizes: features from the input to the output, so one layer fewer than entries.
+
+    Raises:
+        TypeError: an entry is no integer.
+        ShapeError: an entry is negative.
+
+    Source: the sum of `linear_param_count` over neighbours.
+
+    >>> mlp_param_count([4, 3, 2])
+    23
+    """
+    return sum(linear_param_count(a, b, bias) for a, b in pairwise(sizes))
