@@ -1,0 +1,36 @@
+"""Files written whole, and hashes of what results hang on."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that an interruption leaves the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
+
+
+def package_source() -> str:
+    """Return the source of the whole package as one text."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    return "\0".join(f"{path.name}\0{path.read_text(encoding='utf-8')}" for path in paths)
+
+
+def version_of(name: str) -> str:
+    """Return a package's version without the mark of a build (2.13.0, not 2.13.0+cpu)."""
+    return version(name).partition("+")[0]
+
+
+def fingerprint(texts: Iterable[str], packages: Iterable[str]) -> str:
+    """Return a hash of texts, the package's source, and the versions of Python and packages."""
+    given = [*texts, package_source(), platform.python_version(), *map(version_of, packages)]
+    return hashlib.sha256("\0".join(given).encode()).hexdigest()[:32]

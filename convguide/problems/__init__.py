@@ -1,0 +1,41 @@
+"""Problems as data, and the gate that their answers pass.
+
+Contents
+    agree, Checked, Disagreement    values of independent origins become one checked value
+    Problem                         what every kind answers
+    ShapeProblem, SamePaddingProblem, TargetProblem, CountProblem, ComparisonProblem,
+    MistakesProblem                 the kinds
+    Verified                        a problem with every part of its answer checked
+    Lesson                          a tutorial as data
+    Worked                          the numbers put into a formula, line by line
+"""
+
+from convguide.problems.base import REFUSED, Answers, Problem
+from convguide.problems.checked import Checked, Disagreement, Value, agree
+from convguide.problems.compare import ComparisonProblem
+from convguide.problems.count import CountProblem
+from convguide.problems.lesson import Lesson, Verified
+from convguide.problems.mistake import MistakesProblem
+from convguide.problems.padding import SamePaddingProblem
+from convguide.problems.shape import ShapeProblem
+from convguide.problems.steps import Worked
+from convguide.problems.target import TargetProblem
+
+__all__ = [
+    "REFUSED",
+    "Answers",
+    "Checked",
+    "ComparisonProblem",
+    "CountProblem",
+    "Disagreement",
+    "Lesson",
+    "MistakesProblem",
+    "Problem",
+    "SamePaddingProblem",
+    "ShapeProblem",
+    "TargetProblem",
+    "Value",
+    "Verified",
+    "Worked",
+    "agree",
+]

@@ -1,0 +1,84 @@
+"""Every answer by every origin; only what agrees becomes Checked.
+
+Contents
+    verify, verify_all      problems with their checked values
+    answers                 how torch answers each kind (the only module that imports torch)
+    record                  the committed record of verified answers, and what engines said
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from convguide.problems import Answers, Disagreement, Problem, Verified, agree
+from convguide.verify import record
+
+__all__ = ["verify", "verify_all"]
+
+ByOrigin = Mapping[str, Answers]
+
+
+def engines(problem: Problem) -> ByOrigin:
+    """Return what the engines answer, each on its own."""
+    from convguide.verify.answers import ORIGINS
+
+    return {origin: answers(problem) for origin, answers in ORIGINS.items()}
+
+
+def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
+    """Return the problem with every part of its answer checked.
+
+    Args:
+        others: what the engines answered; they are asked here where it is not given.
+
+    Raises:
+        Disagreement: two origins differ, or one names a part that the formulas do not give;
+            the message names the problem, the part and every value by its origin.
+    """
+    formula = problem.answers()
+    by_origin = {"hand": problem.hand_answers(), "formula": formula}
+    by_origin |= engines(problem) if others is None else others
+    for origin, answers in by_origin.items():
+        unknown = sorted(set(answers) - set(formula))
+        if unknown:
+            raise Disagreement(f"{problem.id}: {origin} answers {unknown}, the formulas do not")
+    return Verified(
+        problem,
+        {
+            part: agree(
+                {origin: found[part] for origin, found in by_origin.items() if part in found},
+                place=f"{problem.id}, {part}",
+            )
+            for part in formula
+        },
+    )
+
+
+def verify_all(
+    problems: Iterable[Problem],
+    kept: Path | None = None,
+    report: Callable[[str], None] = lambda line: None,
+) -> dict[str, Verified]:
+    """Return every problem verified, by its id.
+
+    Args:
+        kept: a file of what the engines answered before, used only if nothing has changed
+            since: neither the package's source nor an engine's version.
+
+    Raises:
+        Disagreement: as `verify`; or two problems bear one id.
+    """
+    listed = list(problems)
+    before = record.read_kept(kept) if kept else {}
+    others = {problem.id: before.get(problem.id) or engines(problem) for problem in listed}
+    if len(others) < len(listed):
+        ids = [problem.id for problem in listed]
+        raise Disagreement(f"two problems bear the id {max(ids, key=ids.count)}")
+    verified = {problem.id: verify(problem, others[problem.id]) for problem in listed}
+    if kept and before != others:
+        record.write_kept(kept, others)
+    count = sum(len(one.parts) for one in verified.values())
+    asked = "as kept from the last run" if before == others else "asked just now"
+    report(f"{len(verified)} problems: {count} values agree (torch {asked})")
+    return verified

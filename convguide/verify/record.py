@@ -1,0 +1,94 @@
+"""What was verified, on disk: the committed record, and the engines' answers of the last run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+from convguide.files import fingerprint, version_of, write_whole
+from convguide.problems import Answers, Verified
+
+RECORD = Path(__file__).with_name("record.json")
+ENGINES = ("torch",)
+
+ByOrigin = Mapping[str, Answers]
+
+
+def record_of(verified: Mapping[str, Verified]) -> str:
+    """Return the record of verified answers as JSON: engines, then values and their origins."""
+    problems = {
+        problem_id: {
+            part: {"value": checked.value, "origins": list(checked.origins)}
+            for part, checked in one.parts.items()
+        }
+        for problem_id, one in verified.items()
+    }
+    engines = {name: version_of(name) for name in ENGINES}
+    return lines_of({"engines": engines, "problems": problems})
+
+
+def lines_of(content: Mapping[str, Any]) -> str:
+    """Return JSON with one checked value a line, so that a difference reads well."""
+    problems = ",\n".join(
+        f"    {json.dumps(problem_id)}: {{\n{values(parts)}\n    }}"
+        for problem_id, parts in content["problems"].items()
+    )
+    engines = json.dumps(content["engines"])
+    return f'{{\n  "engines": {engines},\n  "problems": {{\n{problems}\n  }}\n}}\n'
+
+
+def values(parts: Mapping[str, Any]) -> str:
+    """Return the values of one problem, a line each."""
+    return ",\n".join(
+        f"      {json.dumps(part)}: {json.dumps(value, ensure_ascii=False)}"
+        for part, value in parts.items()
+    )
+
+
+def difference(verified: Mapping[str, Verified], path: Path = RECORD) -> str:
+    """Return how the committed record differs from what is true now; empty if it does not."""
+    committed = path.read_text(encoding="utf-8") if path.exists() else ""
+    lines = unified_diff(
+        committed.splitlines(),
+        record_of(verified).splitlines(),
+        f"{path.name} as committed",
+        f"{path.name} as verified now",
+        lineterm="",
+        n=1,
+    )
+    return "\n".join(lines)
+
+
+def update(verified: Mapping[str, Verified], path: Path = RECORD) -> None:
+    """Rewrite the committed record."""
+    write_whole(path, record_of(verified))
+
+
+def read_kept(path: Path) -> dict[str, ByOrigin]:
+    """Return what the engines answered by problem; nothing if anything has changed since."""
+    if not path.exists():
+        return {}
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if content["fingerprint"] != fingerprint((), ENGINES):
+        return {}
+    answers: dict[str, ByOrigin] = with_tuples(content["answers"])
+    return answers
+
+
+def write_kept(path: Path, answers: Mapping[str, ByOrigin]) -> None:
+    """Keep what the engines answered for the next run."""
+    write_whole(path, json.dumps({"fingerprint": fingerprint((), ENGINES), "answers": answers}))
+
+
+def with_tuples(value: Any) -> Any:
+    """Return JSON with its lists as tuples.
+
+    >>> with_tuples({"a": [1, [2]]})
+    {'a': (1, (2,))}
+    """
+    if isinstance(value, dict):
+        return {name: with_tuples(entry) for name, entry in value.items()}
+    return tuple(map(with_tuples, value)) if isinstance(value, list) else value
