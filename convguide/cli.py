@@ -88,7 +88,10 @@ def bounds(text: str) -> tuple[int, int]:
     found = RANGE.fullmatch(text)
     if not found:
         raise argparse.ArgumentTypeError(f"{text!r} is no range: write 1-7, or 3 alone")
-    return int(found[1]), int(found[2] or found[1])
+    first, last = int(found[1]), int(found[2] or found[1])
+    if last < first:
+        raise argparse.ArgumentTypeError(f"{text!r} runs backwards: write {last}-{first}")
+    return first, last
 
 
 def parser() -> Parser:
@@ -178,9 +181,9 @@ def explained(*worked: Worked) -> list[str]:
 
 def combos(given: argparse.Namespace) -> Answer:
     """Answer `convguide combos`."""
-    sizes_given = (*given.input, *given.target)
+    (H, W), (H_target, W_target) = given.input, given.target
     ranges = (given.kernel, given.stride, given.padding, given.dilation)
-    found = enumerate_combos(*sizes_given, *ranges)
+    found = enumerate_combos(H, W, H_target, W_target, *ranges)
     listed = distinct_combos(found) if given.distinct else found
     choices = [tuple(value for value, _ in combo) for combo in listed]
     names = ("kernel_size", "stride", "padding", "dilation")

@@ -1,0 +1,160 @@
+"""Markdown pages from templates: every value in them is checked, or made by the run itself."""
+
+from __future__ import annotations
+
+import io
+import shlex
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+from nbformat.notebooknode import NotebookNode
+
+from convguide import __version__, cli
+from convguide.catalog import LESSONS
+from convguide.files import PACKAGE, version_of
+from convguide.problems import Verified
+from convguide.render.facts import facts
+from convguide.render.pieces import PIECES
+from convguide.render.svg import themed
+from convguide.render.tables import origins_table, table
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+# Where each template's page goes.
+PAGES = {
+    "index.md": "index.md",
+    "copy-the-formulas.md": "reference/copy-the-formulas.md",
+    "formula-sheet.md": "reference/formula-sheet.md",
+    "notation.md": "reference/notation.md",
+    "command-line.md": "reference/command-line.md",
+    "what-is-verified.md": "how-we-check/what-is-verified.md",
+}
+WHEEL = f"convguide-{__version__}-py3-none-any.whl"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A command with what it printed."""
+
+    command: str
+    output: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Commands that belong together on the page of the command line."""
+
+    title: str
+    text: str
+    commands: tuple[str, ...]
+
+    @property
+    def runs(self) -> list[Run]:
+        """Return the commands, executed."""
+        return [Run(command, printed(command)) for command in self.commands]
+
+
+SECTIONS = (
+    Section("All commands", "", ("convguide --help",)),
+    Section(
+        "Output shape",
+        "The result, then the formula with the numbers filled in, for each axis.",
+        (
+            "convguide shape 3x32x32 --out-channels 16 -k 3x5 -s 2x1 -p 1x2 -d 1",
+            "convguide shape 64x96 -k 7 -s 2 -p 3 -d 2 --json",
+            "convguide shape 5x5 -k 7",
+            "convguide shape --help",
+        ),
+    ),
+    Section(
+        "Combinations that reach a size",
+        "Every square choice in the ranges, in a fixed order.",
+        (
+            "convguide combos 32x32 16x16 --distinct",
+            "convguide combos 32x32 16x16 --kernel 3 --dilation 1 --json",
+            "convguide combos --help",
+        ),
+    ),
+    Section(
+        "Parameters",
+        "Of one convolution, or of Linear layers in a row.",
+        (
+            "convguide params conv2d 3 64 -k 5",
+            "convguide params mlp 3072 256 10",
+            "convguide params conv2d --help",
+            "convguide params mlp --help",
+        ),
+    ),
+)
+
+
+def printed(command: str) -> str:
+    """Return what a command of ours prints, its complaints included.
+
+    >>> printed("convguide params conv2d 3 2").splitlines()[-1].strip()
+    '= 56'
+    """
+    said = io.StringIO()
+    # --help leaves by SystemExit.
+    with redirect_stdout(said), redirect_stderr(said), suppress(SystemExit):
+        cli.main(shlex.split(command)[1:])
+    return said.getvalue().rstrip()
+
+
+def pages(
+    verified: Mapping[str, Verified], notebooks: Mapping[str, NotebookNode]
+) -> dict[str, str]:
+    """Return every generated Markdown page by its place in the site."""
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals.update(
+        {problem_id: facts(one) for problem_id, one in verified.items()},
+        figure=lambda slug, cell_id: inline_figure(notebooks[slug], cell_id),
+        summary=summary(verified),
+        by_kind=by_kind(verified),
+        lessons=LESSONS,
+        origins={problem_id: origins_table(one) for problem_id, one in verified.items()},
+        pieces=PIECES,
+        formulas=(PACKAGE / "formulas.py").read_text(encoding="utf-8").rstrip(),
+        wheel=WHEEL,
+        sections=SECTIONS,
+    )
+    return {
+        page: environment.from_string((TEMPLATES / name).read_text(encoding="utf-8")).render()
+        for name, page in PAGES.items()
+    }
+
+
+def summary(verified: Mapping[str, Verified]) -> dict[str, object]:
+    """Return how much was verified, and with which torch."""
+    values = sum(len(one.parts) for one in verified.values())
+    return {"problems": len(verified), "values": values, "torch": version_of("torch")}
+
+
+def by_kind(verified: Mapping[str, Verified]) -> str:
+    """Return the counts of problems and values by the kind of problem."""
+    problems = Counter(one.problem.kind for one in verified.values())
+    values: Counter[str] = Counter()
+    for one in verified.values():
+        values[one.problem.kind] += len(one.parts)
+    rows = [[kind, str(count), str(values[kind])] for kind, count in problems.items()]
+    return table(["kind", "problems", "values"], rows)
+
+
+def inline_figure(notebook: NotebookNode, cell_id: str) -> str:
+    """Return a figure of an executed notebook as HTML for a Markdown page."""
+    cell = next(one for one in notebook.cells if one.id == cell_id)
+    words = cell.metadata["convguide"]
+    svg = themed("".join(cell.outputs[0]["data"]["image/svg+xml"]), cell_id, words["alt"])
+    caption = f"<figcaption>{words['caption']}</figcaption>"
+    return f'<figure class="cg-figure">{svg}{caption}</figure>'
+
+
+def downloads(notebooks: Mapping[str, str]) -> dict[str, str]:
+    """Return every text file to download by its place in the site."""
+    files = {f"downloads/{slug}.ipynb": text for slug, text in notebooks.items()}
+    files |= {f"downloads/{piece.slug}.py": f"{piece.source}\n" for piece in PIECES}
+    return files | {"downloads/formulas.py": (PACKAGE / "formulas.py").read_text(encoding="utf-8")}

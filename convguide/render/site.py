@@ -1,0 +1,173 @@
+"""The whole site: verified, rendered, executed, built beside the old one, swapped in whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import nbformat
+
+from convguide.catalog import LESSONS, problems
+from convguide.files import package_source, write_whole
+from convguide.problems import Verified
+from convguide.render.execute import execute_all
+from convguide.render.links import broken_links
+from convguide.render.notebooks import lesson_notebook
+from convguide.render.pages import WHEEL, downloads, pages
+from convguide.verify import record, verify_all
+
+Report = Callable[[str], None]
+
+
+class BuildFailure(Exception):
+    """The site cannot be published; the message says what to mend."""
+
+
+class Site:
+    """One project folder with its build."""
+
+    def __init__(self, root: Path, report: Report = print) -> None:
+        """Take the project's folder, and who is told of the progress."""
+        self.root = root
+        self.report = report
+        self.build_folder = root / "build"
+        self.pages = self.build_folder / "pages"
+        self.cache = self.build_folder / "cache"
+        self.place = root / "site"
+
+    def verified(self) -> Mapping[str, Verified]:
+        """Return every problem verified."""
+        return verify_all(problems(), self.cache / "answers.json", self.report)
+
+    def check(self) -> Mapping[str, Verified]:
+        """Verify, and hold the committed record against what came out.
+
+        Raises:
+            BuildFailure: the record is stale; the message is a readable difference.
+        """
+        verified = self.verified()
+        difference = record.difference(verified)
+        if difference:
+            raise BuildFailure(
+                f"the record of verified answers is stale:\n{difference}\n"
+                "If the change is meant, rewrite it: make update"
+            )
+        return verified
+
+    def render(self) -> None:
+        """Write every generated page, notebook and download into build/pages."""
+        verified = self.check()
+        made = {lesson.slug: lesson_notebook(lesson, verified) for lesson in LESSONS}
+        executed = execute_all(made, self.cache / "notebooks", self.report)
+        texts = {slug: f"{nbformat.writes(notebook)}\n" for slug, notebook in executed.items()}
+        files = pages(verified, executed) | downloads(texts)
+        files |= {f"learn/{slug}.ipynb": text for slug, text in texts.items()}
+        self.write(files)
+        self.wheel(self.pages / "downloads")
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Bring build/pages to hold these files: only what differs is written."""
+        for name, text in files.items():
+            path = self.pages / name
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                write_whole(path, text)
+        keep = {*files, f"downloads/{WHEEL}"}
+        for path in [path for path in self.pages.rglob("*") if path.is_file()]:
+            if path.relative_to(self.pages).as_posix() not in keep:
+                path.unlink()
+
+    def wheel(self, folder: Path) -> None:
+        """Put the package's wheel into a folder, built anew when the source has changed."""
+        given = [(self.root / name).read_text(encoding="utf-8") for name in PACKAGING]
+        mark, text = self.cache / "wheel.mark", "\0".join([package_source(), *given])
+        if (folder / WHEEL).exists() and mark.exists() and mark.read_text(encoding="utf-8") == text:
+            return
+        self.report("building the wheel")
+        run(
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+            self.root,
+        )
+        write_whole(mark, text)
+
+    def build(self) -> None:
+        """Build the site beside the old one and swap it in when it is whole.
+
+        Raises:
+            BuildFailure: a page cannot be built, or a link leads nowhere.
+        """
+        begun = time.perf_counter()
+        self.mend()
+        self.render()
+        new = self.build_folder / "site.new"
+        shutil.rmtree(new, ignore_errors=True)
+        self.report("building the pages")
+        run([*MKDOCS, "build", "--strict", "--quiet", "--site-dir", str(new)], self.root)
+        broken = broken_links(new)
+        if broken:
+            raise BuildFailure("\n".join(["links that lead nowhere:", *broken]))
+        self.swap(new)
+        self.report(f"site/ is ready, after {time.perf_counter() - begun:.1f} s")
+
+    def swap(self, new: Path) -> None:
+        """Put a whole new site in the place of the old one."""
+        old = self.build_folder / "site.old"
+        shutil.rmtree(old, ignore_errors=True)
+        if self.place.exists():
+            self.place.rename(old)
+        new.rename(self.place)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def mend(self) -> None:
+        """Put the old site back if a build was ended between the two renames of `swap`."""
+        old = self.build_folder / "site.old"
+        if old.exists() and not self.place.exists():
+            old.rename(self.place)
+
+    def serve(self) -> None:
+        """Show the site with live reload; pages are rendered again when their source changes."""
+        self.render()
+        server = subprocess.Popen([*MKDOCS, "serve"], cwd=self.root, env=environment(self.root))
+        before = package_source()
+        try:
+            while server.poll() is None:
+                time.sleep(1)
+                if package_source() != before:
+                    before = package_source()
+                    subprocess.run([sys.executable, "scripts/build.py", "--render"], cwd=self.root)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.terminate()
+            server.wait()
+
+
+PACKAGING = ("pyproject.toml", "README.md", "LICENSE")
+MKDOCS = (sys.executable, "-m", "mkdocs")
+
+
+def run(command: list[str], root: Path) -> None:
+    """Run a tool; what it says is shown only if it fails.
+
+    Raises:
+        BuildFailure: the tool failed; the message is what it said.
+    """
+    done = subprocess.run(command, cwd=root, env=environment(root), capture_output=True, text=True)
+    if done.returncode:
+        raise BuildFailure(f"{done.stdout}{done.stderr}".strip() or f"{command} failed silently")
+
+
+def environment(root: Path) -> dict[str, str]:
+    """Return the environment of the tools: every date is the commit's, so that bytes repeat."""
+    return {"SOURCE_DATE_EPOCH": commit_time(root), "NO_MKDOCS_2_WARNING": "1", **os.environ}
+
+
+def commit_time(root: Path) -> str:
+    """Return the last commit's time in seconds, or the first day of 1980 outside of git."""
+    asked = ["git", "log", "-1", "--format=%ct"]
+    done = subprocess.run(asked, cwd=root, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "315532800"

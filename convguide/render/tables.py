@@ -1,0 +1,61 @@
+"""Checked values as Markdown tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from convguide.problems import TargetProblem, Value, Verified
+from convguide.solver import distinct_combos
+
+ORIGINS = ("hand", "formula", "brute force", "torch")
+LONG = 8
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table.
+
+    >>> print(table(["a", "b"], [["1", "2"]]))
+    | a | b |
+    | --- | --- |
+    | 1 | 2 |
+    """
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def origins_table(verified: Verified) -> str:
+    """Return every checked value, side by side as its origins gave it."""
+    given = {origin for checked in verified.parts.values() for origin in checked.origins}
+    origins = [origin for origin in ORIGINS if origin in given]
+    rows = [
+        [part, *(shown(checked.origins.get(origin, "")) for origin in origins)]
+        for part, checked in verified.parts.items()
+    ]
+    return table(["checked value", *(f"by {origin}" for origin in origins)], rows)
+
+
+def shown(value: Value) -> str:
+    """Return a value for a cell of a table; a long list by its length.
+
+    >>> shown((16, 32, 32)), shown(18496), shown(tuple(range(9)))
+    ('(16, 32, 32)', '18,496', 'a list of 9')
+    """
+    if isinstance(value, tuple):
+        if len(value) > LONG:
+            return f"a list of {len(value)}"
+        closing = ",)" if len(value) == 1 else ")"
+        return f"({', '.join(map(shown, value))}{closing}"
+    return f"{value:,}" if isinstance(value, int) else value
+
+
+def combos_table(verified: Verified) -> str:
+    """Return every combination of a target problem; empty for the other kinds."""
+    if not isinstance(verified.problem, TargetProblem):
+        return ""
+    combos = verified.problem.combos()
+    distinct = distinct_combos(combos)
+    rows = [
+        [*(str(value) for value, _ in combo), "" if combo in distinct else "the same layer again"]
+        for combo in combos
+    ]
+    return table(["kernel_size", "stride", "padding", "dilation", ""], rows)

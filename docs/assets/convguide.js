@@ -1,0 +1,32 @@
+// Two repairs for those who use a keyboard or a screen reader. Pages read without them.
+const BOXES =
+  ".md-typeset__scrollwrap, .md-typeset pre > code, .md-typeset .cg-output, .md-typeset div.cg-maths";
+const NAME = { CODE: "Code", PRE: "Output" };
+
+// A box that scrolls sideways takes the keyboard's focus, and only while it scrolls.
+function update(box) {
+  if (box.scrollWidth > box.clientWidth) {
+    const name = NAME[box.tagName] ?? (box.querySelector("table") ? "Table" : "Formula");
+    box.tabIndex = 0;
+    // A group, unlike a region, does not add a landmark for every box.
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", `${name}, scrolls sideways`);
+  } else {
+    for (const attribute of ["tabindex", "role", "aria-label"]) box.removeAttribute(attribute);
+  }
+}
+
+const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)));
+
+function visit(article) {
+  article.querySelectorAll(BOXES).forEach((box) => sizes.observe(box));
+  // Material puts each copy button into a navigation landmark without a name.
+  article.querySelectorAll(".md-code__nav").forEach((nav) => nav.setAttribute("role", "none"));
+}
+
+const article = document.querySelector("article");
+if (article) {
+  visit(article);
+  // Material adds its copy buttons and wraps its tables later.
+  new MutationObserver(() => visit(article)).observe(article, { childList: true, subtree: true });
+}

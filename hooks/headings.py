@@ -1,0 +1,50 @@
+"""Give the headings of a page stable ids, permanent links and a table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from markdown.extensions.toc import nest_toc_tokens, slugify, unique
+
+LEVELS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+# Both as in mkdocs.yml, so that a heading is the same on Markdown pages and notebooks.
+DEPTH = 3
+PERMALINK_TITLE = "Link to this section"
+
+Token = dict[str, Any]
+
+
+def number(parts: Iterable[tuple[str | None, Tag]]) -> list[Token]:
+    """Number all headings of a page in place, and return the nested table of contents.
+
+    Args:
+        parts: the page's elements in order; one that comes with a name gives it to its
+            first heading as id (a problem's name outlives a changed title).
+    """
+    named = list(parts)
+    taken = {name.lower() for name, _ in named if name}
+    tokens = [token for name, part in named for token in number_part(name, part, taken)]
+    return list(nest_toc_tokens([token for token in tokens if token["level"] <= DEPTH]))
+
+
+def number_part(name: str | None, part: Tag, taken: set[str]) -> list[Token]:
+    """Number the headings of one element; `taken` holds the ids of the page so far."""
+    tokens = []
+    for place, heading in enumerate(part.find_all(LEVELS)):
+        for anchor in heading.find_all("a", class_="anchor-link"):
+            anchor.decompose()
+        text = heading.get_text().strip()
+        own = name.lower() if name and place == 0 else unique(slugify(text, "-"), taken)
+        mark(heading, own)
+        tokens.append({"level": int(heading.name[1]), "id": own, "name": escape(text)})
+    return tokens
+
+
+def mark(heading: Tag, own: str) -> None:
+    """Put an id on a heading, with the link that Markdown pages have too."""
+    heading["id"] = own
+    link = f'<a class="headerlink" href="#{own}" title="{PERMALINK_TITLE}">¶</a>'
+    heading.append(BeautifulSoup(link, "html.parser"))
