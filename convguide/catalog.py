@@ -235,7 +235,31 @@ CNN_OR_MLP = Lesson(
         "Compare the parameters of two architectures layer by layer.",
         "Tell which layer of a CNN holds most of them, and what makes it smaller.",
     ),
-    examples=(),
+    examples=(
+        ComparisonProblem(
+            id="E8",
+            topic="a small image, read by both",
+            input_shape=(1, 8, 8),
+            hidden=16,
+            classes=4,
+            channels=(4, 4),
+            kernel_size=3,
+            pool=2,
+            padding=1,
+            other_padding=0,
+            hand={
+                "MLP layers": (1040, 68),
+                "MLP": 1108,
+                "pooled shape": (4, 4, 4),
+                "convolutions": 188,
+                "final Linear": 260,
+                "CNN": 448,
+                "pooled shape with padding 0": (4, 2, 2),
+                "final Linear with padding 0": 68,
+                "CNN with padding 0": 256,
+            },
+        ),
+    ),
     problems=(
         ComparisonProblem(
             id="D1",

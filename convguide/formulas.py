@@ -58,9 +58,10 @@ def whole(name: str, value: int, least: int) -> int:
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         kind = type(value).__name__
         raise TypeError(f"{name} must be an integer, but {name}={value!r} is of type {kind}")
-    if value < least:
-        raise ShapeError(f"{name} must be at least {least}, but {name}={value}")
-    return index(value)
+    number = index(value)
+    if number < least:
+        raise ShapeError(f"{name} must be at least {least}, but {name}={number}")
+    return number
 
 
 def window_span(kernel_size: int, dilation: int = 1) -> int:
@@ -115,8 +116,7 @@ def conv_size(
     >>> conv_size(7, kernel_size=3, stride=2)
     3
     """
-    whole("size", size, 1)
-    whole("stride", stride, 1)
+    size, stride = whole("size", size, 1), whole("stride", stride, 1)
     span = window_span(kernel_size, dilation)
     padded = size + 2 * whole("padding", padding, 0)
     if span > padded:
@@ -155,10 +155,11 @@ def pool_size(
     >>> pool_size(5, kernel_size=2), pool_size(5, kernel_size=2, ceil_mode=True)
     (2, 3)
     """
-    whole("size", size, 1)
+    size, kernel_size = whole("size", size, 1), whole("kernel_size", kernel_size, 1)
     span = window_span(kernel_size, dilation)
     step = kernel_size if stride is None else whole("stride", stride, 1)
-    if whole("padding", padding, 0) > kernel_size // 2:
+    padding = whole("padding", padding, 0)
+    if padding > kernel_size // 2:
         raise ShapeError(
             f"padding must be at most half the kernel, but padding={padding} "
             f"with kernel_size={kernel_size} exceeds {kernel_size} // 2 = {kernel_size // 2}"
@@ -207,8 +208,9 @@ def conv_paddings(
     >>> [conv_size(32, 3, 3, p) for p in conv_paddings(32, 12, kernel_size=3, stride=3)]
     [12, 12]
     """
+    target, stride = whole("target", target, 1), whole("stride", stride, 1)
     missing = window_span(kernel_size, dilation) - whole("size", size, 1)
-    least = (whole("target", target, 1) - 1) * whole("stride", stride, 1) + missing
+    least = (target - 1) * stride + missing
     most = target * stride - 1 + missing
     return range(max(0, -(-least // 2)), max(0, most // 2 + 1))
 
@@ -333,16 +335,31 @@ def conv_param_count(
 
     Raises:
         TypeError: an argument is no integer.
-        ShapeError: an argument is negative, or groups below 1.
+        ShapeError: an argument is negative, or groups do not divide the channels.
 
     Source: torch.nn.Conv2d, "Variables": weight and bias.
 
     >>> conv_param_count(4, 6, (3, 3), groups=2)
     114
     """
-    channels = whole("in_channels", in_channels, 0) // whole("groups", groups, 1)
+    per_group("out_channels", out_channels, groups)
+    channels = per_group("in_channels", in_channels, groups)
     weights = channels * prod(whole("kernel_size", size, 0) for size in kernel_size)
     return whole("out_channels", out_channels, 0) * (weights + bool(bias))
+
+
+def per_group(name: str, channels: int, groups: int) -> int:
+    """Return how many channels a group has.
+
+    >>> per_group("in_channels", 6, 2)
+    3
+    """
+    share, rest = divmod(whole(name, channels, 0), whole("groups", groups, 1))
+    if rest:
+        raise ShapeError(
+            f"{name} must be a multiple of groups, but {channels} = {share}·{groups} + {rest}"
+        )
+    return share
 
 
 def conv2d_param_count(C_in: int, C_out: int, kH: int, kW: int, bias: bool = True) -> int:

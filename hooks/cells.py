@@ -89,7 +89,8 @@ def tidy(element: Tag) -> str:
     for unwanted in element.find_all(["style", "script"]):
         unwanted.decompose()
     for details in element.find_all("details"):
-        details["class"] = ["cg-fold", *details.get_attribute_list("class")]
+        names = [name for name in details.get_attribute_list("class") if name]
+        details["class"] = " ".join(["cg-fold", *names])
     for pre in element.find_all("pre"):
         pre.replace_with(BeautifulSoup(code_block(pre), "lxml").pre or "")
     return element.decode_contents().strip()

@@ -14,7 +14,8 @@ LEVELS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 DEPTH = 3
 PERMALINK_TITLE = "Link to this section"
 
-Token = dict[str, Any]
+# MkDocs and Markdown each have a private type for one entry: level, id, name, children.
+Token = Any
 
 
 def number(parts: Iterable[tuple[str | None, Tag]]) -> list[Token]:

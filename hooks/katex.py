@@ -61,8 +61,8 @@ def render(formulas: Iterable[Formula], folder: Path, cache: Path) -> dict[Formu
     known = read_cache(cache)
     missing = [formula for formula in wanted if key(formula, katex) not in known]
     made = run(missing, folder) if missing else {}
-    fresh = {key(formula, katex): html for formula, html in made.items()}
-    results = {formula: (known | fresh)[key(formula, katex)] for formula in wanted}
+    known.update((key(formula, katex), html) for formula, html in made.items())
+    results = {formula: known[key(formula, katex)] for formula in wanted}
     if made:
         write_cache(cache, {key(formula, katex): html for formula, html in results.items()})
     return results
@@ -114,7 +114,7 @@ def used_classes(html: Iterable[str]) -> set[str]:
 
 def trim(css: str, used: set[str]) -> tuple[str, list[str]]:
     """Return KaTeX's stylesheet for the classes in use, and the font files that it names."""
-    rules = [kept for kept in map(lambda match: trim_rule(match, used), RULE.finditer(css)) if kept]
+    rules = [kept for rule in RULE.finditer(css) if (kept := trim_rule(rule, used))]
     wanted = {face_of(rule) for rule in rules} - {None}
     faces = [face for face in FACE.findall(css) if face_of(face) in wanted]
     fonts = [woff2(face) for face in faces]
@@ -125,10 +125,19 @@ def trim(css: str, used: set[str]) -> tuple[str, list[str]]:
 
 def trim_rule(match: re.Match[str], used: set[str]) -> str | None:
     """Return a rule with the selectors that can match, or None."""
-    selectors = [one for one in match[1].split(",") if set(re.findall(r"\.([\w-]+)", one)) <= used]
+    selectors = [one for one in match[1].split(",") if needed_classes(one) <= used]
     if not selectors or match[1].startswith("@"):
         return None
     return f"{','.join(selectors)}{{{match[2]}}}"
+
+
+def needed_classes(selector: str) -> set[str]:
+    """Return the classes without which a selector matches nothing.
+
+    >>> sorted(needed_classes(".katex .accent-body:not(.accent-full)"))
+    ['accent-body', 'katex']
+    """
+    return set(re.findall(r"\.([\w-]+)", re.sub(r":not\([^)]*\)", "", selector)))
 
 
 def face_of(rule: str) -> Face | None:
@@ -138,7 +147,7 @@ def face_of(rule: str) -> Face | None:
     weight = "700" if "font-weight:700" in rule else "400"
     if family is None and (style, weight) == ("normal", "400"):
         return None
-    return (family[0].partition("-")[0] if family else "KaTeX_Main", style, weight)
+    return (family[0] if family else "KaTeX_Main", style, weight)
 
 
 def woff2(face: str) -> str:

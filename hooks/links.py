@@ -39,9 +39,7 @@ class Link:
         return urlsplit(self.href).fragment
 
 
-def rewrite(
-    part: Tag, page: File, cell: str, files: Files
-) -> Iterator[Link | str]:
+def rewrite(part: Tag, page: File, cell: str, files: Files) -> Iterator[Link | str]:
     """Rewrite the relative links of an element in place.
 
     Yields each link whose fragment is still to be checked, and the words about each broken one.

@@ -26,7 +26,9 @@ def generated_folder(config: MkDocsConfig) -> Path:
 
 def generated_uris(folder: Path) -> list[str]:
     """List the files of `folder` in a fixed order, as addresses inside the site."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
 
 
 # Above the plugins, so that mkdocs-jupyter takes over the notebooks among these files.

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
-from convguide.formulas import ShapeError, conv_param_count, conv_size, whole, window_span
+from convguide.formulas import (
+    ShapeError,
+    conv_param_count,
+    conv_size,
+    per_group,
+    whole,
+    window_span,
+)
 from convguide.layers.base import (
     Shape,
     Sizes,
@@ -56,14 +63,8 @@ class Conv(Spelled):
         fix(self, padding=self._checked_padding())
 
     def _check_channels(self) -> None:
-        groups = whole("groups", self.groups, 1)
         for name in ("in_channels", "out_channels"):
-            channels = whole(name, getattr(self, name), 0)
-            if channels % groups:
-                raise ShapeError(
-                    f"{name} must be a multiple of groups, but "
-                    f"{channels} = {channels // groups}·{groups} + {channels % groups}"
-                )
+            per_group(name, getattr(self, name), self.groups)
 
     def _checked_padding(self) -> tuple[int, ...] | str:
         if not isinstance(self.padding, str):
@@ -136,9 +137,8 @@ class Conv(Spelled):
         >>> Conv2d(3, 64, kernel_size=3, padding=1).macs((1, 3, 32, 32))
         1769472
         """
-        weights = conv_param_count(
-            self.in_channels, 1, each(self, "kernel_size"), self.groups, bias=False
-        )
+        channels, kernel_size = self.in_channels // self.groups, each(self, "kernel_size")
+        weights = conv_param_count(channels, 1, kernel_size, bias=False)
         return prod(self.output_shape(input_shape)) * weights
 
     def windows(self) -> tuple[Window, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tempfile
+from asyncio import CancelledError
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode, from_dict
 
 from convguide.files import fingerprint, write_whole
@@ -70,8 +71,11 @@ def execute(notebooks: Mapping[str, NotebookNode]) -> dict[str, NotebookNode]:
         client.resources = {"metadata": {"path": folder}}
         try:
             client.execute()
-        except (CellExecutionError, CellTimeoutError) as error:
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise CellFailure(f"{place(joined)}: {scrubbed(str(error), folder)}") from None
+        except CancelledError:
+            # What nbclient makes of an interruption from the keyboard.
+            raise KeyboardInterrupt from None
     return {name: part(joined, name, notebook) for name, notebook in notebooks.items()}
 
 

@@ -13,7 +13,7 @@ from nbformat.notebooknode import NotebookNode, from_dict
 from convguide.problems import Lesson, Problem, Verified
 from convguide.problems.base import Figure
 from convguide.render.facts import facts, fenced
-from convguide.render.snippets import cut, home_of
+from convguide.render.snippets import Cutting, cut, home_of
 from convguide.render.tables import combos_table, origins_table
 
 LESSONS = Path(__file__).parent / "lessons"
@@ -79,13 +79,14 @@ class LessonCells:
         problems = self.lesson.everything()
         functions = dict.fromkeys(name for problem in problems for name in problem.functions)
         judges = dict.fromkeys(called(problem.check()[-1]) for problem in self.lesson.problems)
-        source = cut(map(home_of, [*functions, *judges]))
+        shown = Cutting()
+        source = cut(map(home_of, [*functions, *judges]), shown)
         torch = "import torch\nfrom torch import nn\n"
         summary = "Set-up: torch, and the formulas that this page uses"
         yield code("setup", with_imports(source, torch), "setup", summary=summary)
         drawings = dict.fromkeys(DRAWING.findall(figure.call)[0] for figure in self.figures())
         summary = "Set-up: the drawings (not needed to follow the page)"
-        yield code("drawings", cut(map(home_of, drawings)), "setup", summary=summary)
+        yield code("drawings", cut(map(home_of, drawings), shown), "setup", summary=summary)
 
     def figures(self) -> Iterator[Figure]:
         """Yield every figure that the notebook draws."""

@@ -131,7 +131,7 @@ def pages(
 def summary(verified: Mapping[str, Verified]) -> dict[str, object]:
     """Return how much was verified, and with which torch."""
     values = sum(len(one.parts) for one in verified.values())
-    return {"problems": len(verified), "values": values, "torch": version_of("torch")}
+    return {"problems": len(verified), "value_count": values, "torch": version_of("torch")}
 
 
 def by_kind(verified: Mapping[str, Verified]) -> str:

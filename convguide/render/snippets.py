@@ -23,12 +23,12 @@ class Module:
         """Read and parse the file."""
         self.text = path.read_text(encoding="utf-8")
         self.defined: dict[str, ast.stmt] = {}
-        self.imported: dict[str, ast.stmt] = {}
+        self.imported: dict[str, ast.Import | ast.ImportFrom] = {}
         for statement in ast.parse(self.text).body:
-            names, table = defines(statement), self.defined
             if isinstance(statement, (ast.Import, ast.ImportFrom)):
-                table = self.imported
-            table.update(dict.fromkeys(names, statement))
+                self.imported.update(dict.fromkeys(defines(statement), statement))
+            else:
+                self.defined.update(dict.fromkeys(defines(statement), statement))
 
     def source(self, statement: ast.stmt) -> str:
         """Return the text of a statement, decorators included."""
@@ -38,13 +38,22 @@ class Module:
         return "\n".join(self.text.splitlines()[first - 1 : statement.end_lineno])
 
 
+def top(name: str) -> str:
+    """Return the first part of a dotted name.
+
+    >>> top("matplotlib.pyplot")
+    'matplotlib'
+    """
+    return name.partition(".")[0]
+
+
 def defines(statement: ast.stmt) -> list[str]:
     """Return the names that a top-level statement binds."""
     match statement:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             return [name]
         case ast.Import(names=names) | ast.ImportFrom(names=names):
-            return [(alias.asname or alias.name).partition(".")[0] for alias in names]
+            return [alias.asname or top(alias.name) for alias in names]
         case ast.Assign(targets=targets):
             return [
                 node.id
@@ -73,32 +82,41 @@ class Cutting:
     def __init__(self) -> None:
         """Start with nothing."""
         self.imports: set[str] = set()
-        self.parts: dict[tuple[str, int], str] = {}
+        self.parts: dict[tuple[int, int], str] = {}
+        self.told: set[tuple[int, int]] = set()
 
     def add(self, module_name: str, name: str) -> None:
         """Add a top-level name of a module, and what it uses in turn."""
         home = module(module_name)
         statement = home.defined.get(name)
         if statement is None:
-            self.add_import(home.imported.get(name))
-        elif (module_name, statement.lineno) not in self.parts:
-            self.parts[module_name, statement.lineno] = home.source(statement)
+            self.add_import(home.imported.get(name), name)
+            return
+        place = SHOWN.index(module_name), statement.lineno
+        if place not in self.parts:
+            self.parts[place] = home.source(statement)
             for used in names_in(statement):
                 self.add(module_name, used)
 
-    def add_import(self, statement: ast.stmt | None) -> None:
-        """Follow an import from the package itself; keep any other."""
-        if isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith(OWN):
-            for alias in statement.names:
-                self.add(statement.module or "", alias.name)
-        elif statement is not None:
-            self.imports.add(ast.unparse(statement))
+    def add_import(self, statement: ast.Import | ast.ImportFrom | None, name: str) -> None:
+        """Follow an import from the package itself; keep any other, for this name alone."""
+        if statement is None:
+            return
+        (alias,) = (one for one in statement.names if name in (one.asname, one.name, top(one.name)))
+        source = statement.module or "" if isinstance(statement, ast.ImportFrom) else ""
+        if source.startswith(OWN):
+            self.add(source, alias.name)
+        else:
+            spelled = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
+            self.imports.add(f"from {source} import {spelled}" if source else f"import {spelled}")
 
     def text(self) -> str:
-        """Return imports, then definitions in the order of their files."""
-        head = ["from __future__ import annotations"] if self.parts else []
-        parts = [self.parts[at] for at in sorted(self.parts)]
-        return "\n\n\n".join(["\n".join([*head, "", *sorted(self.imports)]).strip(), *parts]) + "\n"
+        """Return what has been added since the last call: imports, then definitions."""
+        fresh = sorted(set(self.parts) - self.told)
+        self.told.update(fresh)
+        head = ["from __future__ import annotations", "", *sorted(self.imports)]
+        self.imports.clear()
+        return "\n\n\n".join(["\n".join(head).strip(), *(self.parts[at] for at in fresh)]) + "\n"
 
 
 def names_in(statement: ast.stmt) -> list[str]:
@@ -106,16 +124,17 @@ def names_in(statement: ast.stmt) -> list[str]:
     return sorted({node.id for node in ast.walk(statement) if isinstance(node, ast.Name)})
 
 
-def cut(names: Iterable[tuple[str, str]]) -> str:
+def cut(names: Iterable[tuple[str, str]], after: Cutting | None = None) -> str:
     """Return a self-contained piece of source: the named functions and all that they use.
 
     Args:
         names: (module, function) pairs, such as ("convguide.formulas", "conv_size").
+        after: what a reader has been shown already, and need not be shown again.
 
     >>> "class ShapeError" in cut([("convguide.formulas", "conv_size")])
     True
     """
-    cutting = Cutting()
+    cutting = after or Cutting()
     for module_name, name in names:
         if name not in module(module_name).defined:
             raise LookupError(f"{module_name} has no top-level {name!r}")

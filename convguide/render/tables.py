@@ -58,4 +58,4 @@ def combos_table(verified: Verified) -> str:
         [*(str(value) for value, _ in combo), "" if combo in distinct else "the same layer again"]
         for combo in combos
     ]
-    return table(["kernel_size", "stride", "padding", "dilation", ""], rows)
+    return table(["kernel_size", "stride", "padding", "dilation", "note"], rows)

@@ -20,10 +20,18 @@ ByOrigin = Mapping[str, Answers]
 
 
 def engines(problem: Problem) -> ByOrigin:
-    """Return what the engines answer, each on its own."""
-    from convguide.verify.answers import ORIGINS
+    """Return what the engines answer, each on its own.
 
-    return {origin: answers(problem) for origin, answers in ORIGINS.items()}
+    Raises:
+        Disagreement: an engine refuses what the formulas answer.
+    """
+    from convguide.verify.answers import ORIGINS, TORCH_REFUSALS
+
+    try:
+        return {origin: answers(problem) for origin, answers in ORIGINS.items()}
+    except TORCH_REFUSALS as refusal:
+        formula = dict(problem.answers())
+        raise Disagreement(f"{problem.id}: formula {formula}, torch refuses: {refusal}") from None
 
 
 def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
@@ -69,13 +77,14 @@ def verify_all(
     Raises:
         Disagreement: as `verify`; or two problems bear one id.
     """
-    listed = list(problems)
     before = record.read_kept(kept) if kept else {}
-    others = {problem.id: before.get(problem.id) or engines(problem) for problem in listed}
-    if len(others) < len(listed):
-        ids = [problem.id for problem in listed]
-        raise Disagreement(f"two problems bear the id {max(ids, key=ids.count)}")
-    verified = {problem.id: verify(problem, others[problem.id]) for problem in listed}
+    verified: dict[str, Verified] = {}
+    others: dict[str, ByOrigin] = {}
+    for problem in problems:
+        if problem.id in verified:
+            raise Disagreement(f"two problems bear the id {problem.id}")
+        others[problem.id] = before.get(problem.id) or engines(problem)
+        verified[problem.id] = verify(problem, others[problem.id])
     if kept and before != others:
         record.write_kept(kept, others)
     count = sum(len(one.parts) for one in verified.values())
