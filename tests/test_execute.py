@@ -1,0 +1,98 @@
+"""Notebooks run in one kernel as if each had its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from convguide.catalog import LESSONS, problems
+from convguide.render.execute import CellFailure, execute, execute_all, scrubbed
+from convguide.render.notebooks import lesson_notebook
+from convguide.verify import verify_all
+
+pytestmark = pytest.mark.torch
+
+
+def notebook(*sources: str) -> NotebookNode:
+    """Return a notebook of one text and these code cells, named c0, c1, …"""
+    code = [new_code_cell(source, id=f"c{at}") for at, source in enumerate(sources)]
+    return new_notebook(cells=[new_markdown_cell("text", id="t"), *code])
+
+
+def printed(done: NotebookNode) -> list[str]:
+    return [
+        "".join(output.get("text", "") for output in cell.outputs)
+        for cell in done.cells
+        if cell.cell_type == "code"
+    ]
+
+
+@pytest.fixture(scope="module")
+def both() -> dict[str, NotebookNode]:
+    """Return two notebooks after their run, the first of which leaves things behind."""
+    first = notebook(
+        "import torch, matplotlib\nleft_behind = 1\ntorch.set_default_dtype(torch.float64)",
+        "matplotlib.rcParams['font.size'] = 31\nprint('first')",
+    )
+    second = notebook(
+        "import torch, matplotlib\nprint('left_behind' in globals(), torch.get_default_dtype())",
+        "print(matplotlib.rcParams['font.size'])",
+    )
+    return execute({"first": first, "second": second})
+
+
+def test_a_notebook_finds_nothing_of_the_one_before(both: dict[str, NotebookNode]) -> None:
+    assert printed(both["second"]) == ["False torch.float32\n", "10.0\n"]
+
+
+def test_execution_counts_start_at_one_in_each_notebook(both: dict[str, NotebookNode]) -> None:
+    code = [cell for cell in both["second"].cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == [1, 2]
+
+
+def test_ids_and_texts_stay_those_of_the_notebook(both: dict[str, NotebookNode]) -> None:
+    assert [cell.id for cell in both["first"].cells] == ["t", "c0", "c1"]
+    nbformat.validate(both["first"])
+
+
+def test_a_failing_cell_is_named_with_its_notebook() -> None:
+    with pytest.raises(CellFailure, match=r"lesson, cell c1: [\s\S]*ZeroDivisionError"):
+        execute({"lesson": notebook("x = 0", "1 / x", "print('never')")})
+
+
+def test_an_unchanged_notebook_is_not_run_again(tmp_path: Path) -> None:
+    kept = tmp_path / "cache"
+    said: list[str] = []
+    source = "import time\nprint(time.time_ns())"
+    first = execute_all({"a": notebook(source)}, kept, said.append)
+    again = execute_all({"a": notebook(source)}, kept, said.append)
+    assert printed(again["a"]) == printed(first["a"])
+    assert said == ["executing a in one kernel"]
+
+
+def test_a_changed_package_runs_the_notebooks_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    execute_all({"a": notebook("1 + 1")}, tmp_path, said.append)
+    monkeypatch.setattr("convguide.files.package_source", lambda: "something else")
+    execute_all({"a": notebook("1 + 1")}, tmp_path, said.append)
+    assert len(said) == 2
+
+
+def test_tracebacks_lose_colours_and_paths() -> None:
+    text = "\x1b[31mFile /tmp/run/ipykernel_12/345.py\x1b[0m in /tmp/here"
+    assert scrubbed(text, "/tmp/here") == "File <cell> in ."
+
+
+def test_every_lesson_runs_where_convguide_is_not_installed() -> None:
+    verified = verify_all(problems())
+    lessons = {lesson.slug: lesson_notebook(lesson, verified) for lesson in LESSONS}
+    for one in lessons.values():
+        one.cells.insert(0, new_code_cell("import sys\nsys.modules['convguide'] = None", id="bar"))
+    done = execute(lessons)
+    assert "formula: (16, 32, 32)" in "".join(printed(done["conv2d-output-size"]))
