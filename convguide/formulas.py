@@ -72,7 +72,8 @@ def window_span(kernel_size: int, dilation: int = 1) -> int:
     Raises:
         ShapeError: kernel_size or dilation is below 1.
 
-    Source: torch.nn.Conv2d, "Shape"; Dumoulin and Visin 2016, relationship 11.
+    Source: torch.nn.Conv2d, "Shape"; Dumoulin and Visin, "A guide to convolution
+        arithmetic for deep learning", relationship 15.
 
     >>> window_span(3, dilation=2)
     5
@@ -205,8 +206,8 @@ def conv_paddings(
 
     >>> conv_paddings(32, 16, kernel_size=3, stride=2)
     range(1, 2)
-    >>> [conv_size(32, 3, 3, p) for p in conv_paddings(32, 12, kernel_size=3, stride=3)]
-    [12, 12]
+    >>> list(conv_paddings(32, 12, kernel_size=3, stride=3))
+    [2, 3]
     """
     target, stride = whole("target", target, 1), whole("stride", stride, 1)
     missing = window_span(kernel_size, dilation) - whole("size", size, 1)

@@ -21,7 +21,7 @@ from matplotlib.patches import Patch, Polygon, Rectangle
 from matplotlib.text import Annotation
 
 from convguide.formulas import ShapeError
-from convguide.render import drawing
+from convguide.render.drawing import canvas as drawing
 from convguide.render.drawing import (
     draw_axis,
     draw_bars,

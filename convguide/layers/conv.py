@@ -104,9 +104,13 @@ class Conv(Spelled):
                 f"in_channels={self.in_channels}, "
                 f"but the input {tuple(input_shape)} has {channels} channels"
             )
+        if self.padding_mode in ("reflect", "replicate"):
+            whole("channels", channels, 1)
         hyperparameters = (each(self, name) for name in ("kernel_size", "stride", "dilation"))
         out_sizes = by_axis(self._size, sizes, self.paddings(), *hyperparameters)
-        return (*batch, whole("out_channels", self.out_channels, 1), *out_sizes)
+        filters = whole("out_channels", self.out_channels, 1)
+        # From no channels torch makes none, whatever the filters.
+        return (*batch, filters if channels else 0, *out_sizes)
 
     def _size(
         self, size: int, sides: tuple[int, int], kernel: int, stride: int, dilation: int
@@ -160,6 +164,7 @@ def padded_by(mode: str, size: int, sides: tuple[int, int]) -> int:
     >>> padded_by("circular", 4, (4, 4))
     12
     """
+    whole("size", size, 1)
     most = {"reflect": size - 1, "circular": size}.get(mode)
     if most is not None and max(sides) > most:
         raise ShapeError(

@@ -12,7 +12,17 @@ OWN = "convguide."
 
 # The modules that pages and notebooks are cut from.
 SHOWN = tuple(
-    f"convguide.{name}" for name in ("formulas", "solver", "render.drawing", "render.classroom")
+    f"convguide.{name}"
+    for name in (
+        "formulas",
+        "solver",
+        "render.drawing.canvas",
+        "render.drawing.pixels",
+        "render.drawing.convolution",
+        "render.drawing.solutions",
+        "render.drawing.parameters",
+        "render.classroom",
+    )
 )
 
 

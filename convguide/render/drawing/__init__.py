@@ -1,0 +1,27 @@
+"""Figures of convolution arithmetic; every draw_ function of the list returns a Figure.
+
+Contents
+    draw_convolution        padded input, first and last window, output
+    draw_axis               one axis as a strip, for sizes too large to draw by cell
+    draw_solutions          where the hyperparameters lie that reach a target size
+    draw_bars               parameter counts, whole or in parts
+    draw_sharing            one filter at every position
+    svg_text                a figure as SVG
+
+A drawing is 288 points wide, so that a phone shows its text at 10 px or more. One data unit
+is one point, x to the right and y downwards, and each part is laid out below the one before.
+"""
+
+from convguide.render.drawing.canvas import svg_text
+from convguide.render.drawing.convolution import draw_axis, draw_convolution
+from convguide.render.drawing.parameters import draw_bars, draw_sharing
+from convguide.render.drawing.solutions import draw_solutions
+
+__all__ = [
+    "draw_axis",
+    "draw_bars",
+    "draw_convolution",
+    "draw_sharing",
+    "draw_solutions",
+    "svg_text",
+]
