@@ -43,7 +43,7 @@ serve: $(VENV)/.site node_modules/.site ## show the site and rebuild it at every
 	$(BIN)/python scripts/build.py --serve
 
 fast: $(VENV)/.test ## run the tests that need neither torch nor a browser
-	$(BIN)/python -m pytest -m "not torch and not browser" --benchmark-disable
+	$(BIN)/python -m pytest -m "not torch and not site and not browser" --benchmark-disable
 
 check: $(VENV)/.site ## fail if the record of verified answers is stale
 	$(BIN)/python scripts/build.py --check

@@ -21,12 +21,17 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import dom
 import markdown
-from bs4 import BeautifulSoup, Tag
+from dom import Element
 
 from convguide.render.svg import themed
 
 SVG = "image/svg+xml"
+# Names and spaces, which have the colour of plain code: a third of a page's weight.
+COLOURLESS = re.compile(r'<span class="[nw]">([^<]*)</span>')
+# Worked lines come as they are to be shown (render/facts.py).
+WORKED = "cg-worked"
 LEFTOVERS = ("<style", "<script", "<clipboard-copy", 'class="jp-', "data:image")
 
 
@@ -40,7 +45,7 @@ class Cell:
 
     id: str
     kind: str
-    element: Tag
+    element: Element
     tags: tuple[str, ...] = ()
     options: dict[str, str] = field(default_factory=dict)
     outputs: tuple[dict[str, Any], ...] = ()
@@ -55,15 +60,15 @@ class Cell:
 def read_cells(notebook: Path, html: str) -> list[Cell]:
     """Pair the cells of a notebook file with the elements of its rendered HTML."""
     written = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    elements = BeautifulSoup(html, "lxml").find_all(id=re.compile("^cell-id="))
-    rendered = [str(element["id"]).removeprefix("cell-id=") for element in elements]
+    elements = dom.parse(html).xpath("//*[starts-with(@id, 'cell-id=')]")
+    rendered = [element.get("id").removeprefix("cell-id=") for element in elements]
     ids = [cell["id"] for cell in written]
     if ids != rendered:
         raise CellError(f"the notebook's cells are {ids}, but those rendered are {rendered}")
     return [make_cell(cell, element) for cell, element in zip(written, elements, strict=True)]
 
 
-def make_cell(written: dict[str, Any], element: Tag) -> Cell:
+def make_cell(written: dict[str, Any], element: Element) -> Cell:
     """Join a cell of the notebook's JSON and its element."""
     metadata = written["metadata"]
     return Cell(
@@ -76,63 +81,65 @@ def make_cell(written: dict[str, Any], element: Tag) -> Cell:
     )
 
 
-def prose(cell: Cell) -> Tag:
+def prose(cell: Cell) -> Element:
     """Return the element that holds the text of a Markdown cell."""
-    found = cell.element.find(class_="jp-RenderedMarkdown")
-    if found is None:
-        raise CellError(f"cell {cell.id}: no rendered Markdown; is it a {cell.kind} cell?")
-    return found
+    for found in dom.with_class(cell.element, "jp-RenderedMarkdown"):
+        return found
+    raise CellError(f"cell {cell.id}: no rendered Markdown; is it a {cell.kind} cell?")
 
 
-def tidy(element: Tag) -> str:
+def tidy(element: Element) -> str:
     """Return an element's content without nbconvert's additions."""
-    for unwanted in element.find_all(["style", "script"]):
-        unwanted.decompose()
-    for details in element.find_all("details"):
-        names = [name for name in details.get_attribute_list("class") if name]
-        details["class"] = " ".join(["cg-fold", *names])
-    for pre in element.find_all("pre"):
-        pre.replace_with(BeautifulSoup(code_block(pre), "lxml").pre or "")
-    return element.decode_contents().strip()
+    for unwanted in list(element.iter("style", "script")):
+        unwanted.drop_tree()
+    for details in element.iter("details"):
+        details.set("class", f"cg-fold {details.get('class', '')}".strip())
+    for pre in list(element.iter("pre")):
+        if pre.get("class") == WORKED:
+            continue
+        dom.insert(pre.getparent(), pre.getparent().index(pre), code_block(pre))
+        pre.drop_tree()
+    return dom.inner(element).strip()
 
 
-def code_block(pre: Tag) -> str:
+def code_block(pre: Element) -> str:
     """Return highlighted code in the markup of Material's own code blocks."""
-    code = pre.code or pre
-    inner = code.decode_contents().removeprefix("<span></span>")
-    return f"<pre><span></span><code>{inner}</code></pre>"
+    code = pre.find("code") if pre.find("code") is not None else pre
+    coloured = COLOURLESS.sub(r"\1", dom.inner(code).removeprefix("<span></span>"))
+    return f"<pre><span></span><code>{coloured}</code></pre>"
 
 
 def source(cell: Cell) -> str:
     """Return the code of a cell as a block that can be copied."""
-    area = cell.element.find(class_="jp-InputArea")
-    pre = area.find("pre") if area else None
-    if pre is None:
-        raise CellError(f"cell {cell.id}: no rendered code")
-    return f'<div class="language-python highlight">{code_block(pre)}</div>'
+    for area in dom.with_class(cell.element, "jp-InputArea"):
+        for pre in area.iter("pre"):
+            return f'<div class="language-python highlight">{code_block(pre)}</div>'
+    raise CellError(f"cell {cell.id}: no rendered code")
 
 
 def outputs(cell: Cell) -> str:
     """Return what a cell printed, as text or tables."""
-    areas = cell.element.find_all(class_="jp-OutputArea-output")
+    areas = dom.with_class(cell.element, "jp-OutputArea-output")
     return "\n".join(output(cell, area) for area in areas)
 
 
-def output(cell: Cell, area: Tag) -> str:
+def output(cell: Cell, area: Element) -> str:
     """Return one output; warnings, errors and pictures have no place here."""
     mime = area.get("data-mime-type")
     if mime == "text/plain":
-        return f'<pre class="cg-output">{escape(area.get_text().strip(), quote=False)}</pre>'
+        return f'<pre class="cg-output">{escape(dom.text(area), quote=False)}</pre>'
     if mime == "text/html":
         return f'<div class="cg-output">{tidy(area)}</div>'
-    text = area.get_text().strip()[:200]
-    raise CellError(f"cell {cell.id}: an output of type {mime} cannot be shown: {text!r}")
+    words = dom.text(area)[:200]
+    raise CellError(f"cell {cell.id}: an output of type {mime} cannot be shown: {words!r}")
 
 
 def fold(kind: str, summary: str, content: str) -> str:
     """Return content that opens on request, by the browser's own means."""
-    head = f'<details class="cg-fold cg-{kind}"><summary>{escape(summary, quote=False)}</summary>'
-    return f"{head}\n{content}\n</details>"
+    # Code that only prepares or draws is not what a search is for.
+    search = " data-search-exclude" if kind in ("setup", "code") else ""
+    title = f"<summary>{escape(summary, quote=False)}</summary>"
+    return f'<details class="cg-fold cg-{kind}"{search}>{title}\n{content}\n</details>'
 
 
 def plain(cell: Cell) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+import dom
+from dom import Element
 from markdown.extensions.toc import nest_toc_tokens, slugify, unique
 
 LEVELS = ["h1", "h2", "h3", "h4", "h5", "h6"]
@@ -18,7 +19,7 @@ PERMALINK_TITLE = "Link to this section"
 Token = Any
 
 
-def number(parts: Iterable[tuple[str | None, Tag]]) -> list[Token]:
+def number(parts: Iterable[tuple[str | None, Element]]) -> list[Token]:
     """Number all headings of a page in place, and return the nested table of contents.
 
     Args:
@@ -31,21 +32,21 @@ def number(parts: Iterable[tuple[str | None, Tag]]) -> list[Token]:
     return list(nest_toc_tokens([token for token in tokens if token["level"] <= DEPTH]))
 
 
-def number_part(name: str | None, part: Tag, taken: set[str]) -> list[Token]:
+def number_part(name: str | None, part: Element, taken: set[str]) -> list[Token]:
     """Number the headings of one element; `taken` holds the ids of the page so far."""
     tokens = []
-    for place, heading in enumerate(part.find_all(LEVELS)):
-        for anchor in heading.find_all("a", class_="anchor-link"):
-            anchor.decompose()
-        text = heading.get_text().strip()
+    for place, heading in enumerate(part.iter(*LEVELS)):
+        for anchor in list(dom.with_class(heading, "anchor-link")):
+            anchor.drop_tree()
+        text = dom.text(heading)
         own = name.lower() if name and place == 0 else unique(slugify(text, "-"), taken)
         mark(heading, own)
-        tokens.append({"level": int(heading.name[1]), "id": own, "name": escape(text)})
+        tokens.append({"level": int(heading.tag[1]), "id": own, "name": escape(text)})
     return tokens
 
 
-def mark(heading: Tag, own: str) -> None:
+def mark(heading: Element, own: str) -> None:
     """Put an id on a heading, with the link that Markdown pages have too."""
-    heading["id"] = own
+    heading.set("id", own)
     link = f'<a class="headerlink" href="#{own}" title="{PERMALINK_TITLE}">¶</a>'
-    heading.append(BeautifulSoup(link, "html.parser"))
+    dom.insert(heading, len(heading), link)

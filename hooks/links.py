@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from bs4 import Tag
+from dom import Element
 from mkdocs.structure.files import File, Files
 
 IDS = re.compile(r'\b(?:id|name)="([^"]+)"')
@@ -39,28 +39,28 @@ class Link:
         return urlsplit(self.href).fragment
 
 
-def rewrite(part: Tag, page: File, cell: str, files: Files) -> Iterator[Link | str]:
+def rewrite(part: Element, page: File, cell: str, files: Files) -> Iterator[Link | str]:
     """Rewrite the relative links of an element in place.
 
     Yields each link whose fragment is still to be checked, and the words about each broken one.
     """
     for element, key in attributes(part):
-        link = Link(page.src_uri, cell, str(element[key]))
+        link = Link(page.src_uri, cell, element.get(key))
         target = files.get_file_from_path(link.target)
         if target is None:
             yield link.broken(f"there is no file '{link.target}'")
             continue
-        element[key] = address(link, page, target)
+        element.set(key, address(link, page, target))
         if link.fragment:
             yield link
 
 
-def attributes(part: Tag) -> Iterator[tuple[Tag, str]]:
+def attributes(part: Element) -> Iterator[tuple[Element, str]]:
     """List the attributes that hold relative addresses."""
     for name, key in (("a", "href"), ("img", "src")):
-        for element in part.find_all(name):
-            url = urlsplit(str(element.get(key, "")))
-            permalink = "headerlink" in element.get_attribute_list("class")
+        for element in part.iter(name):
+            url = urlsplit(element.get(key, ""))
+            permalink = element.get("class") == "headerlink"
             if not (url.scheme or url.netloc or permalink):
                 yield element, key
 

@@ -23,7 +23,10 @@ KATEX = Path("node_modules/katex")
 CACHE = Path("build/cache/maths.json")
 ASSETS = "assets/maths"
 ARITHMATEX = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
-WAITING = re.compile(r'<(span|div) class="cg-maths" data-formula="(\d+)">.*?</\1>', re.DOTALL)
+WAITING = re.compile(
+    r'<(span|div) class="cg-maths" data-formula="(\d+)">.*?</\1>([.,;:!?)]*)', re.DOTALL
+)
+BOX = 'class="katex-base"'
 
 numbers: dict[Formula, int] = {}
 places: dict[Formula, str] = {}
@@ -83,8 +86,13 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 
 
 def formula_html(match: re.Match[str]) -> str:
-    """Return the finished markup of one formula."""
-    return f'<{match[1]} class="cg-maths">{rendered[int(match[2])]}</{match[1]}>'
+    """Return the finished markup of one formula, with the punctuation that follows it."""
+    tag, number, after = match.groups()
+    html = f'<{tag} class="cg-maths">{rendered[int(number)]}</{tag}>{after}'
+    # A browser may break the line in front of a full stop behind a box. A formula of one box
+    # can be held together with it; a longer one must be free to break.
+    whole = after and html.count(BOX) == 1
+    return f'<span class="cg-whole">{html}</span>' if whole else html
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

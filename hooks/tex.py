@@ -6,11 +6,12 @@ import re
 from html import escape
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+import dom
+from dom import Element
 
 DOLLARS = re.compile(r"\$\$(.+?)\$\$|\$([^$]+?)\$", re.DOTALL)
-CODE = ["code", "pre", "script", "style"]
+DISPLAY = re.compile(r"\s*\$\$([^$]+)\$\$\s*")
+CODE = ("code", "pre", "script", "style")
 
 SIGNS = {
     "cdot": "·", "times": "×", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
@@ -27,35 +28,58 @@ class Formula(NamedTuple):
     display: bool
 
 
-def mark_dollars(part: Tag) -> None:
+def mark_dollars(part: Element) -> None:
     """Replace $…$ and $$…$$ outside code by the markup that arithmatex makes on Markdown pages.
 
     Raises:
         ValueError: a dollar has no partner.
     """
-    for text in part.find_all(string=re.compile(r"\$")):
-        if isinstance(text, NavigableString) and not text.find_parent(CODE):
-            replace_dollars(text)
+    for element in list(part.iter()):
+        if not in_code(element):
+            mark_element(element)
 
 
-def replace_dollars(text: NavigableString) -> None:
-    """Replace the formulas of one run of text."""
-    alone = bool(re.fullmatch(r"\s*\$\$[^$]+\$\$\s*", text))
-    marked = DOLLARS.sub(lambda match: arithmatex(match, alone), escape(text, quote=False))
-    if "$" in marked:
-        raise ValueError(f"a dollar without a partner in {text.strip()!r}")
-    place: Tag | NavigableString = text
-    if alone and text.parent and text.parent.name == "p" and len(text.parent.contents) == 1:
-        place = text.parent
-    place.replace_with(BeautifulSoup(marked, "html.parser"))
+def in_code(element: Element) -> bool:
+    """Tell whether an element is code or lies in it."""
+    return any(one.tag in CODE for one in (element, *element.iterancestors()))
 
 
-def arithmatex(match: re.Match[str], alone: bool) -> str:
+def mark_element(element: Element) -> None:
+    """Replace the formulas in an element's own text, in front of and behind its children."""
+    alone = DISPLAY.fullmatch(element.text or "")
+    if element.tag == "p" and alone and not len(element):
+        element.tag, element.text = "div", f"\\[{alone[1].strip()}\\]"
+        element.set("class", "arithmatex")
+        return
+    # From the last to the first, so that the places in front stay what they are.
+    for place in range(len(element), -1, -1):
+        words = element[place - 1].tail if place else element.text
+        if words and "$" in words:
+            put_words(element, place, "")
+            dom.insert(element, place, marked(words))
+
+
+def put_words(parent: Element, place: int, words: str) -> None:
+    """Set the text in front of a parent's child number `place`."""
+    if place:
+        parent[place - 1].tail = words
+    else:
+        parent.text = words
+
+
+def marked(words: str) -> str:
+    """Return text as HTML, its formulas in arithmatex's markup."""
+    html = DOLLARS.sub(arithmatex, escape(words, quote=False))
+    if "$" in html:
+        raise ValueError(f"a dollar without a partner in {words.strip()!r}")
+    return html
+
+
+def arithmatex(match: re.Match[str]) -> str:
     """Return one formula in arithmatex's markup; its TeX is escaped already."""
-    if match[1] is None:
-        return f'<span class="arithmatex">\\({match[2].strip()}\\)</span>'
-    tag = "div" if alone else "span"
-    return f'<{tag} class="arithmatex">\\[{match[1].strip()}\\]</{tag}>'
+    display, inline = match[1], match[2]
+    tex = f"\\[{display.strip()}\\]" if display else f"\\({inline.strip()}\\)"
+    return f'<span class="arithmatex">{tex}</span>'
 
 
 def plain(tex: str) -> str:

@@ -1,15 +1,10 @@
-"""Facts about the site's hooks, on small notebooks and on one small site built with MkDocs."""
+"""Facts about the site's hooks, on small notebooks."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import cells
 import docstrings
@@ -20,78 +15,28 @@ import links
 import notebooks
 import pages
 import pytest
+import search
 import tex
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from small_notebooks import (
+    SVG,
+    area,
+    code_cell,
+    code_of,
+    markdown_cell,
+    paired,
+    printed,
+    rendered_code,
+    rendered_text,
+    shown,
+)
 
 from convguide.render.svg import PALETTES
 
 ROOT = Path(__file__).resolve().parent.parent
 KATEX = ROOT / "node_modules/katex"
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
-    '<path d="M 0 0 L 9 9" style="fill: #f5b14c"/></svg>'
-)
-
-
-# Notebooks in small -----------------------------------------------------------------------
-
-
-def markdown_cell(name: str, source: str, **options: str) -> dict[str, Any]:
-    metadata = {"convguide": options} if options else {}
-    return {"cell_type": "markdown", "id": name, "metadata": metadata, "source": source}
-
-
-def code_cell(name: str, *outputs: dict[str, Any], tag: str = "", **options: str) -> dict[str, Any]:
-    metadata = {"tags": [tag] if tag else [], "convguide": options}
-    return {"cell_type": "code", "id": name, "metadata": metadata, "source": "print(1)",
-            "execution_count": 1, "outputs": list(outputs)}  # fmt: skip
-
-
-def printed(text: str) -> dict[str, Any]:
-    return {"output_type": "stream", "name": "stdout", "text": text}
-
-
-def shown(mime: str, data: str) -> dict[str, Any]:
-    return {"output_type": "display_data", "metadata": {}, "data": {mime: data}}
-
-
-def as_notebook(*written: dict[str, Any]) -> dict[str, Any]:
-    spec = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    return {"cells": written, "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
-
-
-def rendered_code(name: str, *outputs: str) -> str:
-    """Return a code cell as nbconvert renders it: its element twice, its code twice."""
-    return (
-        f'<div class="jp-Cell jp-CodeCell"><div class="jp-Cell" id="cell-id={name}">'
-        '<div class="jp-InputArea"><div class="jp-InputPrompt">In [1]:</div>'
-        '<clipboard-copy for="cell-1"></clipboard-copy><div class="highlight-ipynb">'
-        '<pre><span></span><span class="nb">print</span>(<span class="mi">1</span>)\n</pre>'
-        '</div><div class="clipboard-copy-txt" id="cell-1">print(1)</div></div>'
-        + "".join(outputs)
-        + "</div></div>"
-    )
-
-
-def area(mime: str, html: str) -> str:
-    return f'<div class="jp-OutputArea-output" data-mime-type="{mime}">{html}</div>'
-
-
-def rendered_text(name: str, html: str) -> str:
-    return f'<div id="cell-id={name}"><div class="jp-RenderedMarkdown">{html}</div></div>'
-
-
-def paired(tmp_path: Path, html: str, *written: dict[str, Any]) -> list[cells.Cell]:
-    path = tmp_path / "page.ipynb"
-    path.write_text(json.dumps(as_notebook(*written)))
-    return cells.read_cells(path, f"<style>.x {{}}</style>{html}<script>1</script>")
-
-
-def code_of(tmp_path: Path, *outputs: str, tag: str = "", **options: str) -> cells.Cell:
-    written = code_cell("c", tag=tag, **options)
-    return paired(tmp_path, rendered_code("c", *outputs), written)[0]
 
 
 # cells.py ---------------------------------------------------------------------------------
@@ -320,23 +265,27 @@ def test_search_reads_formulas_in_plain_characters(formula: str, text: str) -> N
 HALF = tex.Formula(r"\frac{1}{2}", display=True)
 
 
+@pytest.mark.site
 def test_katex_makes_html_and_mathml(tmp_path: Path) -> None:
     html = katex.render([HALF], KATEX, tmp_path / "maths.json")[HALF]
     assert html.startswith('<span class="katex-display">')
     assert "<mfrac><mn>1</mn><mn>2</mn></mfrac>" in html
 
 
+@pytest.mark.site
 def test_a_known_formula_starts_no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = katex.render([HALF], KATEX, tmp_path / "maths.json")
     monkeypatch.setattr(katex, "node", lambda: pytest.fail("Node was started"))
     assert katex.render([HALF, HALF], KATEX, tmp_path / "maths.json") == first
 
 
+@pytest.mark.site
 def test_another_katex_renders_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "maths.json").write_text(json.dumps({katex.key(HALF, "0.1"): "stale"}))
     assert katex.render([HALF], KATEX, tmp_path / "maths.json")[HALF] != "stale"
 
 
+@pytest.mark.site
 def test_every_refused_formula_is_told_with_its_reason(tmp_path: Path) -> None:
     bad = [tex.Formula(r"\frac{1", display=False), tex.Formula(r"\nosuch", display=False)]
     with pytest.raises(katex.Refused) as refused:
@@ -406,6 +355,11 @@ def test_a_page_written_twice_is_an_error(tmp_path: Path) -> None:
         pages.on_files(Files([handwritten]), config=configured(tmp_path))
 
 
+def test_search_reads_neither_drawings_nor_colours() -> None:
+    html = '<p>See</p><svg><text>padded</text></svg><pre><span class="n">conv</span>(3)</pre>'
+    assert search.without_noise(html) == "<p>See</p><pre>conv(3)</pre>"
+
+
 @pytest.mark.parametrize("repo_url", ["", "https://example.org/owner/repo"])
 def test_colab_opens_only_what_is_on_github(repo_url: str) -> None:
     assert notebooks.colab_url(repo_url, "a.ipynb") is None
@@ -430,148 +384,3 @@ def test_the_stylesheet_has_the_colours_of_the_figures(scheme: str, selector: st
     block = css.partition(f"{selector} {{\n")[2].partition("}")[0]
     declared = dict(re.findall(r"--cg-(\w+): (#\w+);", block))
     assert {role: declared.get(role) for role in PALETTES[scheme]} == PALETTES[scheme]
-
-
-# A small site, built ----------------------------------------------------------------------
-
-CONFIG = """
-site_name: small
-repo_url: https://github.com/owner/repo
-edit_uri: ""
-theme: { name: material, font: false, custom_dir: overrides }
-hooks: [hooks/pages.py, hooks/notebooks.py, hooks/maths.py]
-plugins:
-  - search
-  - mkdocs-jupyter: { execute: false, include: [learn/*.ipynb], ignore_h1_titles: true }
-markdown_extensions:
-  - pymdownx.arithmatex: { generic: true }
-  - toc: { permalink: true }
-validation: { links: { anchors: warn } }
-"""
-INDEX = "# Home\n\nSee [A1](learn/sizes.ipynb#a1).\n"
-NOTATION = "# Notation\n\nThe size $H$ of an image.\n"
-LESSON = as_notebook(
-    markdown_cell("top", "# Sizes\n\n[Signs](../notation.md#notation) and [A1](#a1)."),
-    markdown_cell("a", "## A1. Shape\n\nIs $P = 1$?\n\n$$\nx \\cdot y\n$$", problem="A1"),
-    code_cell("b", printed("1\n")),
-)
-
-
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    for folder in ("hooks", "overrides"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
-    for folder in ("docs", "build/pages/learn", "build/pages/downloads"):
-        (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "mkdocs.yml").write_text(CONFIG)
-    (tmp_path / "docs/index.md").write_text(INDEX)
-    (tmp_path / "build/pages/notation.md").write_text(NOTATION)
-    write_lesson(tmp_path, json.dumps(LESSON))
-    return tmp_path
-
-
-def write_lesson(tree: Path, text: str) -> None:
-    for folder in ("learn", "downloads"):
-        (tree / "build/pages" / folder / "sizes.ipynb").write_text(text)
-
-
-def build(tree: Path) -> subprocess.CompletedProcess[str]:
-    variables = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    return subprocess.run(
-        command, cwd=tree, env=variables, capture_output=True, text=True, check=False
-    )
-
-
-def built(tree: Path) -> str:
-    done = build(tree)
-    assert done.returncode == 0, done.stderr
-    return (tree / "site/learn/sizes/index.html").read_text()
-
-
-def test_a_notebook_becomes_a_light_page_with_its_links(tree: Path) -> None:
-    page = built(tree)
-    article = page.partition("<article")[2].partition("</article>")[0]
-    assert '<a href="../../notation/#notation">Signs</a> and <a href="#a1">A1</a>' in article
-    assert '<h2 id="a1">A1. Shape<a class="headerlink"' in article
-    assert 'href="#a1" class="md-nav__link"' in page
-    assert '<pre class="cg-output">1</pre>' in article
-    assert article.count("cg-output") == 1
-    assert not re.search(r"<style|<script|clipboard|jp-|cdn|mermaid", article)
-    assert len(page) < 30_000
-
-
-def test_a_notebook_is_offered_as_a_file_and_in_colab(tree: Path) -> None:
-    page = built(tree)
-    assert '<a class="md-button" href="../../downloads/sizes.ipynb" download>' in page
-    assert "https://colab.research.google.com/github/owner/repo/blob/notebooks/sizes.ipynb" in page
-    assert json.loads((tree / "site/downloads/sizes.ipynb").read_text())["nbformat"] == 4
-
-
-def test_a_page_offers_to_report_an_error_without_asking_github(tree: Path) -> None:
-    page = built(tree)
-    assert "https://github.com/owner/repo/issues/new?title=Error%20on%20the%20page" in page
-    assert 'data-md-component="source"' not in page
-    assert 'role="dialog" aria-label="Search"' in page
-
-
-def test_maths_is_rendered_on_markdown_pages_and_in_notebooks(tree: Path) -> None:
-    lesson = built(tree)
-    notation = (tree / "site/notation/index.html").read_text()
-    assert '<span class="cg-maths"><span class="katex">' in notation
-    assert '<div class="cg-maths"><span class="katex-display">' in lesson
-    assert '<link rel="stylesheet" href="../../assets/maths/katex.css">' in lesson
-    assert "katex.css" not in (tree / "site/index.html").read_text()
-    assert "katex" not in json.dumps(
-        json.loads((tree / "site/search/search_index.json").read_text())
-    )
-    fonts = sorted(path.name for path in (tree / "site/assets/maths/fonts").iterdir())
-    assert fonts == ["KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2"]
-
-
-def test_two_builds_give_the_same_bytes(tree: Path) -> None:
-    built(tree)
-    (tree / "site").rename(tree / "before")
-    built(tree)
-    names = [path.relative_to(tree / "site") for path in (tree / "site").rglob("*.*ml*")]
-    assert len(names) >= 4
-    assert [
-        n for n in names if (tree / "site" / n).read_bytes() != (tree / "before" / n).read_bytes()
-    ] == []
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "complaint"),
-    [
-        ("notation.md#notation", "gone.md", "cell top: the link '../gone.md' is broken"),
-        ("(#a1)", "(#a9)", "the link '#a9' is broken: 'learn/sizes.ipynb' has no id 'a9'"),
-        ("#notation", "#signs", "cell top: the link '../notation.md#signs' is broken"),
-        ("P = 1", "\\\\frac{P", "learn/sizes.ipynb: KaTeX refuses the formula '\\\\frac{P'"),
-        ("$P = 1$", "5$", "learn/sizes.ipynb: cell a: a dollar without a partner"),
-        ("stdout", "stderr", "learn/sizes.ipynb: cell b: an output of type"),
-    ],
-)
-def test_a_fault_in_a_notebook_fails_the_build(
-    tree: Path, before: str, after: str, complaint: str
-) -> None:
-    text = json.dumps(LESSON)
-    assert before in text
-    write_lesson(tree, text.replace(before, after))
-    done = build(tree)
-    assert done.returncode != 0
-    assert complaint in done.stderr
-
-
-def test_a_markdown_page_cannot_link_to_a_missing_heading_of_a_notebook(tree: Path) -> None:
-    (tree / "docs/index.md").write_text(INDEX.replace("#a1", "#a9"))
-    done = build(tree)
-    assert done.returncode != 0
-    assert "'learn/sizes.ipynb#a9'" in done.stderr
-
-
-def test_a_notebook_that_cannot_be_downloaded_fails_the_build(tree: Path) -> None:
-    (tree / "build/pages/downloads/sizes.ipynb").unlink()
-    done = build(tree)
-    assert done.returncode != 0
-    assert "the notebook to download is missing: downloads/sizes.ipynb" in done.stderr

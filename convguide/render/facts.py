@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import singledispatch
+from html import escape
 
 from convguide.formulas import window_span
 from convguide.layers import Linear
@@ -25,9 +26,9 @@ Facts = Mapping[str, object]
 
 def facts(verified: Verified) -> Facts:
     """Return the names that a template may use for a problem."""
-    worked = {one.name.replace("_out", ""): fenced(one.text()) for one in verified.worked()}
+    worked = {one.name.replace("_out", ""): in_lines(one.text()) for one in verified.worked()}
     return {
-        "worked": fenced("\n\n".join(one.text() for one in verified.worked())),
+        "worked": in_lines("\n\n".join(one.text() for one in verified.worked())),
         "remark": verified.problem.remark(),
         "figure": verified.problem.figure(),
         "statement": verified.problem.statement(),
@@ -36,9 +37,9 @@ def facts(verified: Verified) -> Facts:
     }
 
 
-def fenced(text: str) -> str:
-    """Return text as a block that keeps its lines."""
-    return f"```text\n{text}\n```"
+def in_lines(text: str) -> str:
+    """Return worked lines as a block that keeps them; they are read, not copied."""
+    return f'<pre class="cg-worked">{escape(text, quote=False)}</pre>'
 
 
 @singledispatch

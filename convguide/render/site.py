@@ -106,7 +106,7 @@ class Site:
         new = self.build_folder / "site.new"
         shutil.rmtree(new, ignore_errors=True)
         self.report("building the pages")
-        run([*MKDOCS, "build", "--strict", "--quiet", "--site-dir", str(new)], self.root)
+        run([*MKDOCS, "build", "--strict", "--site-dir", str(new)], self.root)
         broken = broken_links(new)
         if broken:
             raise BuildFailure("\n".join(["links that lead nowhere:", *broken]))
@@ -147,6 +147,8 @@ class Site:
 
 
 PACKAGING = ("pyproject.toml", "README.md", "LICENSE")
+# The second spares nbconvert an import of every exporter that is installed.
+SETTINGS = {"NO_MKDOCS_2_WARNING": "1", "NBCONVERT_DISABLE_CONFIG_EXPORTERS": "1"}
 MKDOCS = (sys.executable, "-m", "mkdocs")
 
 
@@ -163,7 +165,7 @@ def run(command: list[str], root: Path) -> None:
 
 def environment(root: Path) -> dict[str, str]:
     """Return the environment of the tools: every date is the commit's, so that bytes repeat."""
-    return {"SOURCE_DATE_EPOCH": commit_time(root), "NO_MKDOCS_2_WARNING": "1", **os.environ}
+    return {"SOURCE_DATE_EPOCH": commit_time(root), **SETTINGS, **os.environ}
 
 
 def commit_time(root: Path) -> str:

@@ -1,7 +1,7 @@
 // Two repairs for those who use a keyboard or a screen reader. Pages read without them.
 const BOXES =
-  ".md-typeset__scrollwrap, .md-typeset pre > code, .md-typeset .cg-output, .md-typeset div.cg-maths";
-const NAME = { CODE: "Code", PRE: "Output" };
+  ".md-typeset__scrollwrap, .md-typeset pre > code, .md-typeset .cg-output, .md-typeset .cg-worked, .md-typeset div.cg-maths";
+const NAME = { CODE: "Code", PRE: "Lines" };
 
 // A box that scrolls sideways takes the keyboard's focus, and only while it scrolls.
 function update(box) {
