@@ -6,6 +6,7 @@ Values are by formula: nothing here loads torch.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import re
 import sys
@@ -25,6 +26,7 @@ from convguide.problems.steps import (
 from convguide.solver import distinct_combos, enumerate_combos
 
 SIZE = re.compile(r"[0-9]+([x×][0-9]+)*", re.IGNORECASE)
+LARGEST = 2**63 - 1
 RANGE = re.compile(r"([0-9]+)(?:-([0-9]+))?")
 
 Answer = tuple[dict[str, Any], list[str]]
@@ -35,7 +37,35 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line and leave with status 2."""
-        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        line = " ".join(message.split())
+        self.exit(2, f"{self.prog}: {line} (see {self.prog} --help)\n")
+
+
+def number(text: str) -> int:
+    """Read a whole number that fits torch's sizes.
+
+    >>> number("64")
+    64
+    """
+    try:
+        # A longer text than this is refused by its length: int() would take its time.
+        value = int(text) if len(text) <= len(str(LARGEST)) + 1 else LARGEST + 1
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{shortened(text)!r} is no whole number") from None
+    if abs(value) > LARGEST:
+        raise argparse.ArgumentTypeError(
+            f"{shortened(text)!r} is too large: torch's sizes end at 2**63 − 1"
+        )
+    return value
+
+
+def shortened(text: str) -> str:
+    """Return at most the first 40 characters.
+
+    >>> shortened("9" * 50)[-3:]
+    '99…'
+    """
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def sizes(text: str) -> tuple[int, ...]:
@@ -46,9 +76,10 @@ def sizes(text: str) -> tuple[int, ...]:
     """
     if not SIZE.fullmatch(text):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no size: write whole numbers with x between them, such as 3x32x32"
+            f"{shortened(text)!r} is no size: "
+            "write whole numbers with x between them, such as 3x32x32"
         )
-    return tuple(int(number) for number in re.split("[x×]", text.lower()))
+    return tuple(map(number, re.split("[x×]", text.lower())))
 
 
 def image(text: str) -> tuple[int, ...]:
@@ -88,7 +119,7 @@ def bounds(text: str) -> tuple[int, int]:
     found = RANGE.fullmatch(text)
     if not found:
         raise argparse.ArgumentTypeError(f"{text!r} is no range: write 1-7, or 3 alone")
-    first, last = int(found[1]), int(found[2] or found[1])
+    first, last = number(found[1]), number(found[2] or found[1])
     if last < first:
         raise argparse.ArgumentTypeError(f"{text!r} runs backwards: write {last}-{first}")
     return first, last
@@ -117,7 +148,7 @@ def add_shape(commands: Any) -> None:
     command = add_command(commands, "shape", "output shape of a Conv2d")
     command.set_defaults(answer=shape)
     command.add_argument("input", type=image, metavar="CxHxW", help="input size, or HxW alone")
-    command.add_argument("--out-channels", type=int, metavar="C", help="needed with CxHxW")
+    command.add_argument("--out-channels", type=number, metavar="C", help="needed with CxHxW")
     for short, name, usual in (
         ("-k", "--kernel-size", 3),
         ("-s", "--stride", 1),
@@ -151,13 +182,15 @@ def add_params(commands: Any) -> None:
     kinds = params.add_subparsers(dest="kind", required=True, metavar="kind")
     conv = add_command(kinds, "conv2d", "parameters of a Conv2d")
     conv.set_defaults(answer=conv2d_params)
-    conv.add_argument("in_channels", type=int, metavar="C_in")
-    conv.add_argument("out_channels", type=int, metavar="C_out")
+    conv.add_argument("in_channels", type=number, metavar="C_in")
+    conv.add_argument("out_channels", type=number, metavar="C_out")
     conv.add_argument("-k", "--kernel-size", type=each_axis, default=3, metavar="N")
     conv.add_argument("--no-bias", dest="bias", action="store_false")
     mlp = add_command(kinds, "mlp", "parameters of Linear layers in a row")
     mlp.set_defaults(answer=mlp_params)
-    mlp.add_argument("sizes", type=int, nargs="+", metavar="features", help="from input to output")
+    mlp.add_argument(
+        "sizes", type=number, nargs="+", metavar="features", help="from input to output"
+    )
     mlp.add_argument("--no-bias", dest="bias", action="store_false")
 
 
@@ -218,6 +251,10 @@ def mlp_params(given: argparse.Namespace) -> Answer:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status: 0, or 2 for bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal without ⌊ or · gets an escape there rather than a traceback.
+            stream.reconfigure(errors="backslashreplace")
     given = parser().parse_args(arguments)
     try:
         answer, lines = given.answer(given)

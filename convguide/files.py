@@ -22,7 +22,8 @@ def write_whole(path: Path, text: str) -> None:
 def package_source() -> str:
     """Return the source of the whole package as one text."""
     paths = sorted(PACKAGE.rglob("*.py"))
-    return "\0".join(f"{path.name}\0{path.read_text(encoding='utf-8')}" for path in paths)
+    named = ((path.relative_to(PACKAGE).as_posix(), path) for path in paths)
+    return "\0".join(f"{name}\0{path.read_text(encoding='utf-8')}" for name, path in named)
 
 
 def version_of(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass
 from types import MappingProxyType
 
 Value = int | str | tuple["Value", ...]
@@ -21,11 +21,11 @@ class Checked:
 
     value: Value
     origins: Mapping[str, Value]
-    seal: object = field(repr=False, compare=False, kw_only=True)
+    seal: InitVar[object]
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, seal: object) -> None:
         """Refuse to be made by hand."""
-        if self.seal is not _AGREED:
+        if seal is not _AGREED:
             raise TypeError("Checked is made by problems.agree alone: let the origins agree")
 
 
@@ -45,9 +45,19 @@ def agree(values: Mapping[str, Value], place: str = "value") -> Checked:
     if len(values) < 2:
         raise Disagreement(f"{place}: needs two independent origins, has {listed(values)}")
     first, *others = values.values()
-    if any(other != first or type(other) is not type(first) for other in others):
+    if any(spelled(other) != spelled(first) for other in others):
         raise Disagreement(f"{place}: the origins disagree: {listed(values)}")
     return Checked(first, MappingProxyType(dict(values)), seal=_AGREED)
+
+
+def spelled(value: Value) -> object:
+    """Return a value together with its types, those inside tuples too.
+
+    >>> spelled((3, True)) == spelled((3, 1))
+    False
+    """
+    entries = tuple(map(spelled, value)) if isinstance(value, tuple) else value
+    return type(value), entries
 
 
 def listed(values: Mapping[str, Value]) -> str:

@@ -115,10 +115,11 @@ class CountProblem(Problem):
             call(
                 "draw_sharing",
                 f"C_in={layer.in_channels}, C_out={layer.out_channels}",
-                f"kernel_size={brief(layer.kernel_size)}",
+                f"kernel_size={brief(layer.kernel_size)}{'' if layer.bias else ', bias=False'}",
             ),
             f"One filter of {kernel} pixels in {layer.in_channels} channels holds {weights} "
-            f"weights and one bias; it slides over every position of the image. "
+            f"weights{' and one bias' if layer.bias else ''}; "
+            "it slides over every position of the image. "
             f"{layer.out_channels} such filters make {thousands(layer.param_count())} parameters.",
             "One filter, the same at every position; as many filters as output channels.",
         )

@@ -21,7 +21,7 @@ from convguide.problems.base import (
     torch_layer,
 )
 from convguide.problems.checked import Value
-from convguide.problems.shape import axes_of, in_words
+from convguide.problems.shape import axes_of, both_in_words
 from convguide.problems.steps import Worked, conv2d_worked
 
 
@@ -142,8 +142,7 @@ class MistakesProblem(Problem):
         return call("draw_convolution", f"{self.asked_input[1:]}", spelled_out(self.mended()))
 
     def _in_words(self) -> str:
-        height, _ = axes_of(self.mended(), self.asked_input[1:])
-        return in_words("height and the width alike", height)
+        return both_in_words(*axes_of(self.mended(), self.asked_input[1:]))
 
     def _caption(self) -> str:
         return "The first layer, mended: one window at each end."

@@ -8,7 +8,7 @@ from typing import ClassVar
 from convguide.formulas import conv_size, same_padding_for, window_span
 from convguide.layers import Conv2d
 from convguide.problems.base import Answers, Figure, Problem, call, pixels, spelled_out
-from convguide.problems.shape import in_words
+from convguide.problems.shape import both_in_words
 from convguide.problems.steps import Worked, conv_worked, same_padding_worked
 
 
@@ -97,7 +97,7 @@ class SamePaddingProblem(Problem):
     def _in_words(self) -> str:
         padding = same_padding_for(self.kernel_size, self.dilation)
         axis = (self.size, self.kernel_size, 1, padding, self.dilation)
-        return in_words("height and the width alike", axis)
+        return both_in_words(axis, axis)
 
     def _caption(self) -> str:
         return f"{pixels(self.hand)} of padding on each side: {self.size} in, {self.size} out."

@@ -129,8 +129,7 @@ class ShapeProblem(Problem):
         return call("draw_convolution", f"{self.sizes}", spelled_out(self.layer))
 
     def _in_words(self) -> str:
-        names = ("height", "width")
-        return " ".join(in_words(name, axis) for name, axis in zip(names, self.axes(), strict=True))
+        return both_in_words(*self.axes())
 
     def _caption(self) -> str:
         return (
@@ -149,6 +148,17 @@ def axes_of(layer: Conv2d, sizes: tuple[int, int]) -> list[Axis]:
     return list(zip(sizes, kernels, strides, paddings, dilations, strict=True))
 
 
+def both_in_words(height: Axis, width: Axis) -> str:
+    """Return both axes in words, once where they are alike.
+
+    >>> both_in_words((7, 3, 3, 0, 1), (7, 3, 3, 0, 1)).partition(":")[0]
+    'Along the height and the width alike'
+    """
+    if height == width:
+        return in_words("height and the width alike", height)
+    return f"{in_words('height', height)} {in_words('width', width)}"
+
+
 def in_words(name: str, axis: Axis) -> str:
     """Return one axis of a convolution as a sentence.
 
@@ -159,9 +169,10 @@ def in_words(name: str, axis: Axis) -> str:
     span = window_span(kernel_size, dilation)
     padded = f" and {padding} of padding on each side" if padding else ""
     holes = f" that reads {kernel_size} of them" if dilation > 1 else ""
+    positions = f"{conv_size(*axis)} position{'' if conv_size(*axis) == 1 else 's'}"
     unread = len(unread_pixels(*axis))
     read = f"{pixels(unread)} never read" if unread else "every pixel read"
     return (
         f"Along the {name}: {pixels(size)}{padded}, a window {span} wide{holes}, "
-        f"steps of {stride}, {conv_size(*axis)} positions, {read}."
+        f"steps of {stride}, {positions}, {read}."
     )

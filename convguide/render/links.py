@@ -36,11 +36,10 @@ def leads_somewhere(site: Path, page: Path, link: str, ids: dict[Path, set[str]]
     address, fragment = urldefrag(link)
     path = unquote(urlsplit(address).path)
     base = site / path.lstrip("/") if path.startswith("/") else page.parent / path
-    target = page if not path else Path(base).resolve()
-    if target.is_dir():
+    target = base.resolve() if path else page.resolve()
+    if path.endswith("/") or target.is_dir():
         target /= "index.html"
-    known = target.is_file() and target.is_relative_to(site.resolve())
-    return known and (
-        not fragment
-        or unquote(fragment) in ids.get(site / target.relative_to(site.resolve()), {fragment})
-    )
+    if not target.is_file() or not target.is_relative_to(site.resolve()):
+        return False
+    there = ids.get(site / target.relative_to(site.resolve()))
+    return not fragment or there is None or unquote(fragment) in there

@@ -25,8 +25,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def origins_table(verified: Verified) -> str:
     """Return every checked value, side by side as its origins gave it."""
-    given = {origin for checked in verified.parts.values() for origin in checked.origins}
-    origins = [origin for origin in ORIGINS if origin in given]
+    checked_parts = verified.parts.values()
+    given = dict.fromkeys(origin for checked in checked_parts for origin in checked.origins)
+    origins = sorted(given, key=lambda origin: (*ORIGINS, origin).index(origin))
     rows = [
         [part, *(shown(checked.origins.get(origin, "")) for origin in origins)]
         for part, checked in verified.parts.items()

@@ -1,0 +1,292 @@
+"""Facts about the command line: what it prints, and one line for whatever it cannot take."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from convguide.cli import main
+
+Captured = pytest.CaptureFixture[str]
+
+
+def answered(command: str, capsys: Captured) -> str:
+    """Return what a command prints."""
+    assert main(command.split()) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    return printed.out
+
+
+# Answers
+
+
+def test_a_shape_comes_with_the_formula_filled_in(capsys: Captured) -> None:
+    command = "shape 3x32x32 --out-channels 16 -k 3x5 -s 2x1 -p 1x2 -d 1"
+    assert answered(command, capsys) == (
+        "(3, 32, 32) → (16, 16, 32)\n"
+        "\n"
+        "H_out = ⌊(32 + 2·1 − 1·(3 − 1) − 1) / 2⌋ + 1\n"
+        "      = ⌊31 / 2⌋ + 1\n"
+        "      = 15 + 1\n"
+        "      = 16\n"
+        "\n"
+        "W_out = ⌊(32 + 2·2 − 1·(5 − 1) − 1) / 1⌋ + 1\n"
+        "      = ⌊31 / 1⌋ + 1\n"
+        "      = 31 + 1\n"
+        "      = 32\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (
+            "shape 3x64x96 --out-channels 12 -k 7 -s 2 -p 3 -d 2 --json",
+            {
+                "input": [3, 64, 96],
+                "layer": "Conv2d(3, 12, kernel_size=7, stride=2, padding=3, dilation=2)",
+                "output": [12, 29, 45],
+            },
+        ),
+        (
+            "shape 20×31 -k 3X5 -s 2x1 --json",
+            {
+                "input": [20, 31],
+                "layer": "Conv2d(1, 1, kernel_size=(3, 5), stride=(2, 1))",
+                "output": [9, 27],
+            },
+        ),
+        (
+            "combos 8x12 4x6 --kernel 3 --stride 2-3 --padding 0-1 --dilation 1 --json",
+            {
+                "input": [8, 12],
+                "target": [4, 6],
+                "count": 1,
+                "combos": [{"kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1}],
+            },
+        ),
+        (
+            "params conv2d 3 64 -k 3x5 --no-bias --json",
+            {"layer": "Conv2d(3, 64, kernel_size=(3, 5), bias=False)", "parameters": 2880},
+        ),
+        ("params mlp 3072 256 10 --json", {"sizes": [3072, 256, 10], "parameters": 789258}),
+    ],
+)
+def test_the_same_in_json(command: str, answer: dict[str, object], capsys: Captured) -> None:
+    printed = answered(command, capsys)
+    assert printed.count("\n") == 1
+    assert json.loads(printed) == answer
+
+
+def test_sizes_alone_need_no_channels(capsys: Captured) -> None:
+    assert answered("shape 20x31 -k 3x5", capsys).startswith("(20, 31) → (18, 27)\n\nH_out = ")
+
+
+def test_combos_are_listed_with_how_many_differ(capsys: Captured) -> None:
+    lines = answered("combos 32x32 16x16", capsys).splitlines()
+    assert lines[0] == "18 combinations, 16 of them different layers"
+    assert lines[1] == "kernel_size  stride  padding  dilation"
+    assert lines[2:5] == [
+        "          1       2        0         1",
+        "          1       2        0         2",
+        "          1       2        0         3",
+    ]
+    assert len(lines) == 20
+
+
+def test_distinct_combos_leave_the_repeats_out(capsys: Captured) -> None:
+    lines = answered("combos 32x32 16x16 --distinct", capsys).splitlines()
+    assert len(lines) == 18
+    assert lines[3] == "          2       2        0         1"
+
+
+def test_no_combination_is_an_answer(capsys: Captured) -> None:
+    said = answered("combos 8x12 4x7 --kernel 2 --stride 1", capsys)
+    assert said == "0 combinations, 0 of them different layers\n"
+
+
+def test_parameters_come_with_their_reckoning(capsys: Captured) -> None:
+    assert answered("params conv2d 3 64 -k 5", capsys) == (
+        "parameters = (5·5·3 + 1)·64\n           = 76·64\n           = 4,864\n"
+    )
+    assert answered("params mlp 3072 256 10", capsys).endswith(
+        "\n\nparameters = 786,688 + 2,570\n           = 789,258\n"
+    )
+
+
+def test_help_and_version_leave_with_success(capsys: Captured) -> None:
+    for command, said in (("--help", "Convolution arithmetic"), ("--version", "convguide 0.1.0")):
+        with pytest.raises(SystemExit) as left:
+            main([command])
+        assert left.value.code == 0
+        assert said in capsys.readouterr().out
+
+
+# Complaints
+
+DIGITS = "9" * 3000
+BAD = [
+    "",
+    "depth 3x32x32",
+    "shape",
+    "shape ''",
+    "shape 32",
+    "shape x",
+    "shape 3x",
+    "shape x3x3",
+    "shape abc",
+    "shape 3,32,32",
+    "shape 3x32x32x32",
+    "shape 3x32x32",
+    "shape -3x32x32",
+    "shape 32x-32",
+    "shape 32.0x32",
+    "shape 0x0",
+    "shape 1e3x1e3",
+    "shape 32²x32",
+    "shape ٣x٣",
+    "shape 32x32 -k 0",
+    "shape 32x32 -k 7x7x7",
+    "shape 32x32 -k 1000000000000000000000000000000",
+    "shape 32x32 -k",
+    "shape 32x32 -s 0",
+    "shape 32x32 -s 1.5",
+    "shape 32x32 -p -1",
+    "shape 32x32 -p same",
+    "shape 32x32 -d 0",
+    "shape 32x32 -k 40",
+    "shape 32x32 --out-channels 0",
+    "shape 3x32x32 --out-channels -1",
+    "shape 3x32x32 --out-channels sixteen",
+    "shape 3x32x32 --out-channels 1.5",
+    "shape 32x32 --filters 3",
+    "shape 32x32 32x32",
+    "combos 32x32",
+    "combos 3x32x32 16x16",
+    "combos 32x32 0x16",
+    "combos 32x32 16x16 --kernel 3-1",
+    "combos 32x32 16x16 --kernel 0-3",
+    "combos 32x32 16x16 --kernel -1-3",
+    "combos 32x32 16x16 --kernel 1-",
+    "combos 32x32 16x16 --kernel 1-2-3",
+    "combos 32x32 16x16 --padding 1.5",
+    "combos 32x32 16x16 --dilation 1–3",
+    "params",
+    "params dense 3 4",
+    "params conv2d 3",
+    "params conv2d 3 0",
+    "params conv2d -3 4",
+    "params conv2d 3 4 -k 0",
+    "params conv2d 3 4 -k 3x3x3",
+    "params mlp",
+    "params mlp 3",
+    "params mlp 3 -4",
+    "params mlp 3 x",
+    "params mlp 3.5 4",
+    f"params mlp {DIGITS} {DIGITS}",
+    f"params conv2d {DIGITS} {DIGITS}",
+    f"shape {DIGITS}9999x32 -k {DIGITS}99999999",
+    "params mlp 9" + DIGITS + DIGITS,
+]
+
+
+def one_complaint(status: object, printed: str, complaint: str) -> None:
+    """Check that there is one line, on the right stream, with the right status."""
+    assert (status, printed) == (2, "")
+    assert complaint.startswith("convguide")
+    assert complaint.count("\n") == 1
+    assert complaint.endswith("\n")
+
+
+@pytest.mark.parametrize("command", BAD, ids=lambda command: command[:40])
+def test_bad_input_gets_one_line_and_status_2(command: str, capsys: Captured) -> None:
+    arguments = ["" if word == "''" else word for word in command.split()]
+    try:
+        status: object = main(arguments)
+    except SystemExit as left:
+        status = left.code
+    printed = capsys.readouterr()
+    one_complaint(status, printed.out, printed.err)
+
+
+def test_a_line_break_in_an_argument_makes_no_second_line(capsys: Captured) -> None:
+    for arguments in (
+        ["shape", "3\n4"],
+        ["shape", "32x32", "a\nb"],
+        ["params", "mlp", "3", "4\n5 6"],
+    ):
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        printed = capsys.readouterr()
+        one_complaint(left.value.code, printed.out, printed.err)
+
+
+@pytest.mark.parametrize("option", ["--kernel", "--stride", "--dilation", "--padding"])
+def test_a_huge_range_is_refused_at_once_or_answered_at_once(option: str) -> None:
+    done = program("combos", "32x32", "16x16", option, f"1-{10**30}", timeout=5)
+    if done.returncode:
+        one_complaint(done.returncode, done.stdout, done.stderr)
+    else:
+        assert "different layers" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (
+            "shape 5x9 -k 7",
+            "convguide shape: height: kernel_size=7 with dilation=1 spans 7 pixels, "
+            "but the padded size is 5 + 2·0 = 5",
+        ),
+        (
+            "shape 3x32x32",
+            "convguide shape: --out-channels is needed with CxHxW; "
+            "leave the C away for sizes alone",
+        ),
+        (
+            "params mlp 3",
+            "convguide params: an MLP needs at least two sizes: "
+            "the input's features and the output's",
+        ),
+        ("shape 9x9 -d 0", "convguide shape: height: dilation must be at least 1, but dilation=0"),
+    ],
+)
+def test_a_refusal_says_why(command: str, said: str, capsys: Captured) -> None:
+    assert main(command.split()) == 2
+    assert capsys.readouterr().err == f"{said}\n"
+
+
+# As a program
+
+
+def program(
+    *arguments: str, timeout: float = 60, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `python -m convguide`."""
+    return subprocess.run(
+        [sys.executable, "-m", "convguide", *arguments],
+        **{"capture_output": True, "text": True, "encoding": "utf-8", "timeout": timeout},
+        env={**os.environ, "PYTHONUTF8": "1", **variables},
+    )
+
+
+def test_the_package_runs_as_a_program() -> None:
+    done = program("shape", "20x31", "-k", "3x5", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["output"] == [18, 27]
+
+
+def test_the_program_leaves_with_the_status_of_the_command_line() -> None:
+    done = program("shape", "2x2", "-k", "3")
+    one_complaint(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_terminal_that_cannot_write_an_arrow_gets_no_traceback() -> None:
+    done = program("shape", "20x31", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0
