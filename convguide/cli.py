@@ -47,11 +47,10 @@ def number(text: str) -> int:
     >>> number("64")
     64
     """
-    try:
-        # A longer text than this is refused by its length: int() would take its time.
-        value = int(text) if len(text) <= len(str(LARGEST)) + 1 else LARGEST + 1
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{shortened(text)!r} is no whole number") from None
+    if not re.fullmatch("-?[0-9]+", text):
+        raise argparse.ArgumentTypeError(f"{shortened(text)!r} is no whole number")
+    # A longer text than this is refused by its length: int() would take its time.
+    value = int(text) if len(text) <= len(str(LARGEST)) + 1 else LARGEST + 1
     if abs(value) > LARGEST:
         raise argparse.ArgumentTypeError(
             f"{shortened(text)!r} is too large: torch's sizes end at 2**63 − 1"
@@ -224,7 +223,9 @@ def combos(given: argparse.Namespace) -> Answer:
         "  ".join(f"{value:>{len(name)}}" for name, value in zip(names, row, strict=True))
         for row in choices
     ]
-    distinct = f"{len(found)} combinations, {len(distinct_combos(found))} of them different layers"
+    plural = "" if len(found) == 1 else "s"
+    different = len(distinct_combos(found))
+    distinct = f"{len(found)} combination{plural}, {different} of them different layers"
     answer = {"input": given.input, "target": given.target, "count": len(listed)}
     named = [dict(zip(names, choice, strict=True)) for choice in choices]
     return answer | {"combos": named}, [distinct, *(["  ".join(names)] if rows else []), *rows]

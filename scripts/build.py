@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from convguide.problems import Disagreement
-from convguide.render.execute import CellFailure
 from convguide.render.site import BuildFailure, Site
 from convguide.verify import record
 
@@ -44,7 +43,7 @@ def main() -> int:
     given = parser().parse_args()
     try:
         perform(Site(ROOT, lambda line: print(f"   {line}", flush=True)), given)
-    except (Disagreement, CellFailure, BuildFailure) as error:
+    except (Disagreement, BuildFailure) as error:
         print(f"\nNothing was published. {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -20,7 +20,10 @@ from convguide.formulas import ShapeError
 from convguide.layers import Conv2d, Layer
 from convguide.networks import Sequential
 
-pytestmark = [pytest.mark.torch, pytest.mark.filterwarnings("ignore:Initializing zero-element")]
+pytestmark = [
+    pytest.mark.torch,
+    pytest.mark.filterwarnings("ignore:(Initializing zero|Using padding)"),
+]
 
 REFUSED = "refused"
 Shape = tuple[int, ...]

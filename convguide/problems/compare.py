@@ -163,7 +163,7 @@ class ComparisonProblem(Problem):
         answers = self.answers()
         return (
             f"The size in front of the last layer hangs on the padding. "
-            f"With padding {self.padding} each convolution keeps the size, and the pool leaves "
+            f"With padding {self.padding} the pool leaves "
             f"{channels_last(answers['pooled shape'])} features. "
             f"Read without a word on padding, `Conv2d` takes {self.other_padding}: the pool then "
             f"leaves {channels_last(answers['pooled shape' + self.other_name])}, and the final "

@@ -112,7 +112,7 @@ class TargetProblem(Problem):
         """Return how many there are in the window and how many of them differ."""
         same = self.hand_count - self.hand_distinct
         repeats = (
-            f" {same} of them repeat another as a layer: "
+            f" {same} of them {'repeats' if same == 1 else 'repeat'} another as a layer: "
             "with a kernel of one pixel the dilation changes nothing."
             if same
             else ""

@@ -9,12 +9,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode, from_dict
 
 from convguide.files import fingerprint, write_whole
 from convguide.render.notebooks import cell
+from convguide.render.site import BuildFailure
 
 ENGINES = ("torch", "matplotlib", "ipykernel", "nbclient")
 CELL_SECONDS = 120
@@ -33,7 +32,7 @@ torch.manual_seed(0)
 """
 
 
-class CellFailure(Exception):
+class CellFailure(BuildFailure):
     """A cell of a notebook failed; the message names notebook and cell, and shows why."""
 
 
@@ -62,6 +61,10 @@ def execute_all(
 
 def execute(notebooks: Mapping[str, NotebookNode]) -> dict[str, NotebookNode]:
     """Run notebooks one after the other in one kernel."""
+    # Loaded only where something has to run: it takes as long as all the rest.
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
     joined = joined_up(notebooks)
     quiet = ["--IPKernelApp.log_level=40"]
     client = NotebookClient(

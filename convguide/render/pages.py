@@ -13,12 +13,13 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 from nbformat.notebooknode import NotebookNode
 
-from convguide import __version__, cli
+from convguide import cli
 from convguide.catalog import LESSONS
 from convguide.files import PACKAGE, version_of
 from convguide.problems import Verified
 from convguide.render.facts import facts
 from convguide.render.pieces import PIECES
+from convguide.render.site import WHEEL
 from convguide.render.svg import themed
 from convguide.render.tables import origins_table, table
 
@@ -33,7 +34,6 @@ PAGES = {
     "command-line.md": "reference/command-line.md",
     "what-is-verified.md": "how-we-check/what-is-verified.md",
 }
-WHEEL = f"convguide-{__version__}-py3-none-any.whl"
 
 
 @dataclass(frozen=True)

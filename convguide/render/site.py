@@ -7,18 +7,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
-
-from convguide.catalog import LESSONS, problems
+from convguide import __version__
+from convguide.catalog import problems
 from convguide.files import package_source, write_whole
 from convguide.problems import Verified
-from convguide.render.execute import execute_all
-from convguide.render.links import broken_links
-from convguide.render.notebooks import lesson_notebook
-from convguide.render.pages import WHEEL, downloads, pages
 from convguide.verify import record, verify_all
 
 Report = Callable[[str], None]
@@ -61,13 +57,10 @@ class Site:
 
     def render(self) -> None:
         """Write every generated page, notebook and download into build/pages."""
-        verified = self.check()
-        made = {lesson.slug: lesson_notebook(lesson, verified) for lesson in LESSONS}
-        executed = execute_all(made, self.cache / "notebooks", self.report)
-        texts = {slug: f"{nbformat.writes(notebook)}\n" for slug, notebook in executed.items()}
-        files = pages(verified, executed) | downloads(texts)
-        files |= {f"learn/{slug}.ipynb": text for slug, text in texts.items()}
-        self.write(files)
+        # Here and not above: MkDocs has started by now and loads what it needs meanwhile.
+        from convguide.render.content import generated
+
+        self.write(generated(self.check(), self.cache / "notebooks", self.report))
         self.wheel(self.pages / "downloads")
 
     def write(self, files: Mapping[str, str]) -> None:
@@ -102,11 +95,14 @@ class Site:
         """
         begun = time.perf_counter()
         self.mend()
-        self.render()
         new = self.build_folder / "site.new"
         shutil.rmtree(new, ignore_errors=True)
-        self.report("building the pages")
-        run([*MKDOCS, "build", "--strict", "--site-dir", str(new)], self.root)
+        with waiting([*WARM, "build", "--strict", "--site-dir", str(new)], self.root) as mkdocs:
+            self.render()
+            self.report("building the pages")
+            finish(mkdocs)
+        from convguide.render.links import broken_links
+
         broken = broken_links(new)
         if broken:
             raise BuildFailure("\n".join(["links that lead nowhere:", *broken]))
@@ -146,21 +142,48 @@ class Site:
             server.wait()
 
 
+WHEEL = f"convguide-{__version__}-py3-none-any.whl"
 PACKAGING = ("pyproject.toml", "README.md", "LICENSE")
 # The second spares nbconvert an import of every exporter that is installed.
 SETTINGS = {"NO_MKDOCS_2_WARNING": "1", "NBCONVERT_DISABLE_CONFIG_EXPORTERS": "1"}
 MKDOCS = (sys.executable, "-m", "mkdocs")
+# MkDocs loads its plugins while the pages are being rendered, and waits for a word.
+LOAD = "import sys, mkdocs.__main__, mkdocs.commands.build, mkdocs_jupyter.plugin, mkdocstrings"
+WARM = (sys.executable, "-c", f"{LOAD}; sys.stdin.read(1) or sys.exit(); mkdocs.__main__.cli()")
 
 
-def run(command: list[str], root: Path) -> None:
-    """Run a tool; what it says is shown only if it fails.
+@contextmanager
+def waiting(command: list[str], root: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start a tool that waits for a word on its standard input, and end it in any case."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=root, env=environment(root), stdin=pipe, stdout=pipe, stderr=pipe, text=True
+    ) as tool:
+        try:
+            yield tool
+        finally:
+            tool.kill()
+
+
+def finish(tool: subprocess.Popen[str], word: str = "!") -> None:
+    """Let a tool do its work; what it says is shown only if it fails.
 
     Raises:
         BuildFailure: the tool failed; the message is what it said.
     """
-    done = subprocess.run(command, cwd=root, env=environment(root), capture_output=True, text=True)
-    if done.returncode:
-        raise BuildFailure(f"{done.stdout}{done.stderr}".strip() or f"{command} failed silently")
+    out, err = tool.communicate(word)
+    if tool.returncode:
+        raise BuildFailure(f"{out}{err}".strip() or f"{tool.args!r} failed silently")
+
+
+def run(command: list[str], root: Path) -> None:
+    """Run a tool that waits for nothing.
+
+    Raises:
+        BuildFailure: as `finish`.
+    """
+    with waiting(command, root) as tool:
+        finish(tool, "")
 
 
 def environment(root: Path) -> dict[str, str]:

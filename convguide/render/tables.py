@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from convguide.problems import TargetProblem, Value, Verified
-from convguide.solver import distinct_combos
+from convguide.solver import Combo, distinct_combos
 
 ORIGINS = ("hand", "formula", "brute force", "torch")
 LONG = 8
@@ -53,7 +53,7 @@ def combos_table(verified: Verified) -> str:
     """Return every combination of a target problem; empty for the other kinds."""
     if not isinstance(verified.problem, TargetProblem):
         return ""
-    combos = verified.problem.combos()
+    combos: tuple[Combo, ...] = verified["every combination"]  # type: ignore[assignment]
     distinct = distinct_combos(combos)
     rows = [
         [*(str(value) for value, _ in combo), "" if combo in distinct else "the same layer again"]

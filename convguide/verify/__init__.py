@@ -30,8 +30,11 @@ def engines(problem: Problem) -> ByOrigin:
     try:
         return {origin: answers(problem) for origin, answers in ORIGINS.items()}
     except TORCH_REFUSALS as refusal:
-        formula = dict(problem.answers())
-        raise Disagreement(f"{problem.id}: formula {formula}, torch refuses: {refusal}") from None
+        hand, formula = dict(problem.hand_answers()), dict(problem.answers())
+        raise Disagreement(
+            f"{problem.id}: the origins disagree: hand {hand}, formula {formula}, "
+            f"torch refuses: {refusal}"
+        ) from None
 
 
 def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
@@ -83,8 +86,9 @@ def verify_all(
     for problem in problems:
         if problem.id in verified:
             raise Disagreement(f"two problems bear the id {problem.id}")
-        others[problem.id] = before.get(problem.id) or engines(problem)
-        verified[problem.id] = verify(problem, others[problem.id])
+        data = repr(problem)
+        others[data] = before.get(data) or engines(problem)
+        verified[problem.id] = verify(problem, others[data])
     if kept and before != others:
         record.write_kept(kept, others)
     count = sum(len(one.parts) for one in verified.values())

@@ -68,7 +68,7 @@ def update(verified: Mapping[str, Verified], path: Path = RECORD) -> None:
 
 
 def read_kept(path: Path) -> dict[str, ByOrigin]:
-    """Return what the engines answered by problem; nothing if anything has changed since."""
+    """Return what the engines answered by problem data; nothing if the source has changed."""
     if not path.exists():
         return {}
     content = json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,29 @@
+"""Everything that is generated: pages, executed notebooks and files to download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import nbformat
+
+from convguide.catalog import LESSONS
+from convguide.problems import Verified
+from convguide.render.execute import execute_all
+from convguide.render.notebooks import lesson_notebook
+from convguide.render.pages import downloads, pages
+
+
+def generated(
+    verified: Mapping[str, Verified], cache: Path, report: Callable[[str], None]
+) -> dict[str, str]:
+    """Return every generated text by its place in the site.
+
+    Raises:
+        CellFailure: a cell of a notebook fails.
+    """
+    made = {lesson.slug: lesson_notebook(lesson, verified) for lesson in LESSONS}
+    executed = execute_all(made, cache, report)
+    texts = {slug: f"{nbformat.writes(notebook)}\n" for slug, notebook in executed.items()}
+    notebooks = {f"learn/{slug}.ipynb": text for slug, text in texts.items()}
+    return pages(verified, executed) | downloads(texts) | notebooks

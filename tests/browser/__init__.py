@@ -1,0 +1,1 @@
+"""What tests of the built site share: addresses, server, visits and checks."""

@@ -1,0 +1,48 @@
+"""The pages of the site: those that must be there, and those that are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+SITE = Path(os.environ.get("CONVGUIDE_SITE") or Path(__file__).resolve().parents[2] / "site")
+
+PROBLEMS = {
+    "learn/conv2d-output-size/": ("a1", "a2", "a3", "a4", "a5", "a6", "a7"),
+    "learn/choose-kernel-stride-padding/": ("b1", "b2", "b3"),
+    "learn/count-conv2d-parameters/": ("c1", "c2"),
+    "learn/cnn-versus-fully-connected/": ("d1",),
+}
+NOTEBOOKS = tuple(PROBLEMS)
+REFERENCE = (
+    "reference/copy-the-formulas/",
+    "reference/formula-sheet/",
+    "reference/notation/",
+    "reference/python-api/",
+    "reference/command-line/",
+)
+HOW_WE_CHECK = (
+    "how-we-check/what-is-verified/",
+    "how-we-check/contributing/",
+    "how-we-check/changelog-and-citation/",
+)
+EXPECTED = ("", *NOTEBOOKS, *REFERENCE, *HOW_WE_CHECK)
+
+WITH_FIGURES = ("", *NOTEBOOKS)
+WITH_MATHS = (*NOTEBOOKS, "reference/formula-sheet/", "reference/notation/")
+WITHOUT_CODE = ("", "reference/formula-sheet/", "reference/notation/")
+
+
+def built() -> list[str]:
+    """Return the address of every page on the disk, relative to the site."""
+    folders = [path.parent.relative_to(SITE).as_posix() for path in SITE.rglob("index.html")]
+    return sorted("" if folder == "." else f"{folder}/" for folder in folders)
+
+
+# A page that vanished keeps its tests, which then fail.
+PAGES = sorted({*EXPECTED, *built()})
+
+
+def page_name(address: str) -> str:
+    """Return what a test's name calls a page."""
+    return address.rstrip("/") or "home"

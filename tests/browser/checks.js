@@ -1,0 +1,205 @@
+// What the checks read from a page. Each function returns complaints, or facts for checks.py.
+({
+  // Fits: the page does not scroll sideways, and no box cuts what it holds.
+  cut() {
+    const width = document.documentElement.clientWidth;
+    const { scrollWidth } = document.documentElement;
+    const found = scrollWidth > width ? [`the page is ${scrollWidth} wide in ${width}`] : [];
+    const scrolls = (box) => ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
+    const inScroller = (box) => {
+      for (let up = box; up && up.tagName !== "ARTICLE"; up = up.parentElement) {
+        if (scrolls(up)) return true;
+      }
+      return false;
+    };
+    for (const box of document.querySelectorAll("article *")) {
+      if (!box.checkVisibility() || box.closest("svg svg *, .katex-mathml")) continue;
+      const { left, right } = box.getBoundingClientRect();
+      const name = `${box.tagName} ${box.textContent.trim().slice(0, 40)}`;
+      if ((left < -1 || right > width + 1) && !inScroller(box)) found.push(`off the page: ${name}`);
+      const { overflowX, overflowY } = getComputedStyle(box);
+      const hides = (overflow) => ["hidden", "clip"].includes(overflow);
+      if (!box.clientWidth) continue;
+      const isWide = hides(overflowX) && box.scrollWidth > box.clientWidth + 1;
+      const isHigh = hides(overflowY) && box.scrollHeight > box.clientHeight + 1;
+      if (isWide || isHigh) found.push(`cut: ${name}`);
+    }
+    return found;
+  },
+
+  hidden() {
+    const isHidden = (part) => !part.checkVisibility() || part.getBoundingClientRect().height < 1;
+    return [...document.querySelectorAll("article :is(h1, h2, h3, p, table, .cg-maths, figure svg)")]
+      .filter((part) => !part.closest("details:not([open])") && isHidden(part))
+      .map((part) => part.outerHTML.slice(0, 80));
+  },
+
+  // Figures: the size of texts, their place, and their contrast with what lies under them.
+  figureTexts(least) {
+    const found = [];
+    for (const svg of document.querySelectorAll("article svg")) {
+      const frame = svg.getBoundingClientRect();
+      for (const text of svg.querySelectorAll("text")) {
+        const { a, b } = text.getScreenCTM();
+        const size = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
+        const box = text.getBoundingClientRect();
+        const isInside =
+          box.left > frame.left - 1 && box.right < frame.right + 1 &&
+          box.top > frame.top - 1 && box.bottom < frame.bottom + 1;
+        const name = `${text.closest("figure")?.id ?? svg.id} "${text.textContent}"`;
+        if (!box.width) found.push(`a text is not drawn: ${name}`);
+        if (size < least) found.push(`a text is ${size.toFixed(1)} px high: ${name}`);
+        if (!isInside) found.push(`a text leaves its figure: ${name}`);
+      }
+    }
+    return found;
+  },
+
+  collisions() {
+    const found = [];
+    for (const svg of document.querySelectorAll("article svg")) {
+      const texts = [...svg.querySelectorAll("text")];
+      const boxes = texts.map((text) => text.getBoundingClientRect());
+      const over = (a, b) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+      boxes.forEach((a, i) => boxes.slice(0, i).forEach((b, j) => {
+        if (over(a, b)) found.push(`texts collide: "${texts[i].textContent}" "${texts[j].textContent}"`);
+      }));
+    }
+    return found;
+  },
+
+  // For each text of a figure: its colour and, from the bottom up, the colours that lie under it.
+  figureLayers() {
+    const numbers = (colour) => colour.match(/^rgba?\(([^)]+)\)$/)?.[1].split(",").map(Number);
+    const rgba = (colour, opacity) => {
+      const [r, g, b, a = 1] = numbers(colour) ?? [NaN, NaN, NaN];
+      return [r, g, b, a * opacity];
+    };
+    const opacity = (shape, svg) => {
+      let product = 1;
+      for (let up = shape; up !== svg; up = up.parentElement) product *= getComputedStyle(up).opacity;
+      return product;
+    };
+    const painted = (shape, svg) => {
+      const { fill, fillOpacity } = getComputedStyle(shape);
+      return rgba(fill, fillOpacity * opacity(shape, svg));
+    };
+    const papers = (svg) => {
+      const layers = [[255, 255, 255, 1]];
+      const chain = [];
+      for (let up = svg; up; up = up.parentElement) chain.unshift(up);
+      return layers.concat(chain.map((box) => rgba(getComputedStyle(box).backgroundColor, 1)));
+    };
+    const isShape = (svg, hit) =>
+      svg.contains(hit) && hit !== svg && !hit.closest("text") && getComputedStyle(hit).fill !== "none";
+    const found = [];
+    for (const svg of document.querySelectorAll("article svg")) {
+      const paper = papers(svg);
+      for (const text of svg.querySelectorAll("text")) {
+        text.scrollIntoView({ block: "center", behavior: "instant" });
+        const box = text.getBoundingClientRect();
+        for (const part of [0.15, 0.5, 0.85]) {
+          const x = box.left + part * box.width, y = box.top + box.height / 2;
+          const shapes = document.elementsFromPoint(x, y).filter((hit) => isShape(svg, hit)).reverse();
+          const isAfter = (shape) =>
+            text.compareDocumentPosition(shape) & Node.DOCUMENT_POSITION_FOLLOWING;
+          found.push({
+            text: `${text.closest("figure")?.id ?? ""} "${text.textContent}"`,
+            colour: painted(text, svg),
+            under: [...paper, ...shapes.filter((shape) => !isAfter(shape)).map((s) => painted(s, svg))],
+            isCovered: shapes.some(isAfter),
+          });
+        }
+      }
+    }
+    return found;
+  },
+
+  // Links: every one is followed, and the place that it names is looked up.
+  async brokenLinks(site) {
+    const found = [];
+    const known = new Map([[location.pathname, document]]);
+    const target = async (path) => {
+      if (!known.has(path)) {
+        const answer = await fetch(path);
+        const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
+        const text = answer.ok && isPage ? await answer.text() : "";
+        known.set(path, answer.ok && new DOMParser().parseFromString(text, "text/html"));
+      }
+      return known.get(path);
+    };
+    for (const link of document.querySelectorAll("a[href]")) {
+      const { href, origin, protocol, pathname, hash } = link;
+      if (origin !== location.origin) {
+        if (protocol !== "https:") found.push(`not https: ${href}`);
+      } else if (!href.startsWith(site)) {
+        found.push(`leaves the site: ${href}`);
+      } else {
+        const page = await target(pathname);
+        const id = decodeURIComponent(hash.slice(1));
+        if (!page) found.push(`leads nowhere: ${href}`);
+        else if (id && !page.getElementById(id)) found.push(`names no place: ${href}`);
+      }
+    }
+    return found;
+  },
+
+  repeatedIds() {
+    const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+    return ids.filter((id, index) => ids.indexOf(id) < index).map((id) => `a second id ${id}`);
+  },
+
+  // Copy: what every button puts on the clipboard, beside the code as the server sent it.
+  async copies() {
+    const sent = await (await fetch(location.pathname)).text();
+    const page = new DOMParser().parseFromString(sent, "text/html");
+    const codes = [...page.querySelectorAll("article pre > code")].map((code) => code.textContent);
+    const blocks = [...document.querySelectorAll("article pre > code")];
+    const pairs = [];
+    for (const [index, code] of codes.entries()) {
+      const button = blocks[index].parentElement.querySelector("button[data-md-type=copy]");
+      await navigator.clipboard.writeText("nothing was copied");
+      button?.click();
+      pairs.push([code, button ? await navigator.clipboard.readText() : "there is no button"]);
+    }
+    return pairs;
+  },
+
+  // Maths: each formula twice, for eyes and for screen readers, and no TeX in the text.
+  formulas() {
+    return [...document.querySelectorAll("article .cg-maths")].map((formula) => ({
+      text: formula.textContent.slice(0, 40),
+      isDrawn: formula.querySelector(".katex-html")?.getBoundingClientRect().width > 0,
+      isSpoken: Boolean(formula.querySelector(".katex-mathml math semantics")),
+      isRefused: Boolean(formula.querySelector(".katex-error")),
+    }));
+  },
+
+  rawTex() {
+    const article = document.querySelector("article");
+    const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      const isText = !text.parentElement.closest("code, pre, script, style, .katex-mathml");
+      if (isText && /\$|\\[a-zA-Z([]/.test(text.data)) found.push(`raw TeX: ${text.data.trim()}`);
+    }
+    return found;
+  },
+
+  // Keyboard: where the focus stands, and whether it can be seen.
+  focus() {
+    const stop = document.activeElement;
+    const isOutlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+    const box = stop.getBoundingClientRect();
+    const inView =
+      box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    return {
+      tag: stop.tagName,
+      name: `${stop.tagName}.${stop.className} "${stop.textContent.trim().slice(0, 30)}"`,
+      isSkipLink: stop.classList.contains("md-skip"),
+      isSeen: inView && [null, "::after"].some((part) => isOutlined(getComputedStyle(stop, part))),
+    };
+  },
+})

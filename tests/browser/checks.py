@@ -1,0 +1,163 @@
+"""Checks of an open page. Each returns complaints: none, if all is well."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from browser.visits import complaints
+
+SCRIPT = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
+LEAST_TEXT = 10
+LEAST_CONTRAST = 4.5
+STOPS = 80
+
+Colour = list[float]
+
+
+def ask(page: Page, question: str, argument: Any = None) -> Any:
+    """Return the answer of a function of checks.js."""
+    return page.evaluate(f"(argument) => ({SCRIPT}).{question}(argument)", argument)
+
+
+def loading(page: Page) -> list[str]:
+    """Complain of what went wrong since the page was opened."""
+    return list(complaints[page])
+
+
+def accessibility(page: Page, axe: str, contrast: bool = True) -> list[str]:
+    """Complain of what axe finds; contrast is most of its time."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(axe)
+    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": contrast}}}
+    found = page.evaluate("(options) => axe.run(document, options)", options)
+    return [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def fit(page: Page) -> list[str]:
+    """Complain of a page that scrolls sideways and of boxes that cut their content."""
+    return ask(page, "cut")
+
+
+def reading(page: Page) -> list[str]:
+    """Complain of headings, texts, tables and figures that do not show, closed folds apart."""
+    return [f"does not show: {content}" for content in ask(page, "hidden")]
+
+
+def figure_names(page: Page) -> list[str]:
+    """Complain of drawings and pictures without a name for those who do not see them."""
+    drawings = page.locator("article svg, article img").count()
+    named = page.locator("article").get_by_role("img", name=re.compile(r"\w"))
+    return [] if named.count() == drawings else [f"{named.count()} of {drawings} figures are named"]
+
+
+def figure_texts(page: Page) -> list[str]:
+    """Complain of texts of figures that are small, outside their figure, or on each other."""
+    return ask(page, "figureTexts", LEAST_TEXT) + ask(page, "collisions")
+
+
+def figure_contrast(page: Page) -> list[str]:
+    """Complain of texts of figures that stand out too little from what lies under them."""
+    texts = ask(page, "figureLayers")
+    covered = [f"something covers {text['text']}" for text in texts if text["isCovered"]]
+    ratios = [(text["text"], contrast(text["colour"], text["under"])) for text in texts]
+    faint = [
+        f"contrast {ratio:.2f}: {name}" for name, ratio in ratios if not ratio >= LEAST_CONTRAST
+    ]
+    return covered + faint
+
+
+def contrast(colour: Colour, under: list[Colour]) -> float:
+    """Return the contrast of a colour with the layers under it, by WCAG.
+
+    >>> contrast([0, 0, 0, 1], [[255, 255, 255, 1]])
+    21.0
+    """
+    ground = [255.0, 255.0, 255.0]
+    for layer in under:
+        ground = blend(layer, ground)
+    dark, light = sorted([luminance(blend(colour, ground)), luminance(ground)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+def blend(over: Colour, ground: Colour) -> Colour:
+    """Return a colour, laid over an opaque one."""
+    *channels, alpha = over
+    return [alpha * top + (1 - alpha) * below for top, below in zip(channels, ground, strict=True)]
+
+
+def luminance(colour: Colour) -> float:
+    """Return the relative luminance of an opaque colour, by WCAG."""
+    parts = [channel / 255 for channel in colour]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def links(page: Page, site: str) -> list[str]:
+    """Complain of links that lead nowhere, or to no place in their page."""
+    return ask(page, "brokenLinks", site) + ask(page, "repeatedIds")
+
+
+def copies(page: Page) -> list[str]:
+    """Complain of copy buttons that do not copy their code; its last line break is theirs."""
+    return [
+        f"copied {copied[:40]!r} instead of {code[:40]!r}"
+        for code, copied in ask(page, "copies")
+        if copied != code.removesuffix("\n")
+    ]
+
+
+def maths(page: Page) -> list[str]:
+    """Complain of formulas that are not set, and of TeX in the text."""
+    unset = [
+        f"formula without {what}: {formula['text']}"
+        for formula in ask(page, "formulas")
+        for what, is_there in (("HTML", formula["isDrawn"]), ("MathML", formula["isSpoken"]))
+        if not is_there or formula["isRefused"]
+    ]
+    return unset + ask(page, "rawTex")
+
+
+def tab_to_fold(page: Page) -> tuple[list[dict[str, Any]], list[str]]:
+    """Press Tab until a fold's summary has the focus, or the page ends; return the stops.
+
+    The second value are complaints of stops at which the focus cannot be seen.
+    """
+    stops: list[dict[str, Any]] = []
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        stop = ask(page, "focus")
+        if stop["tag"] == "BODY":
+            break
+        stops.append(stop)
+        if stop["tag"] == "SUMMARY":
+            break
+    unseen = [f"the focus cannot be seen: {stop['name']}" for stop in stops if not stop["isSeen"]]
+    return stops, unseen
+
+
+def notebook_page(html: str) -> list[str]:
+    """Complain of what a notebook's page inherits from nbconvert."""
+    article = html.partition("<article")[2].partition("</article>")[0]
+    marks = ("<style", "<script", "data:image", "<img", "jp-Cell", "cdn", "unpkg.com", "mathjax")
+    inherited = [f"{mark} in the article" for mark in marks if mark.lower() in article.lower()]
+    cells = re.findall(r"<pre>.*?</pre>", article, re.DOTALL)
+    return inherited + [
+        f"twice: {cell[:200]}" for cell, count in Counter(cells).items() if count > 1
+    ]
+
+
+def printed_pages(page: Page, paper: str) -> int:
+    """Return how many sheets of paper a page takes."""
+    page.emulate_media(media="print")
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper)))

@@ -1,0 +1,189 @@
+"""Each check can fail: a fault, planted in a page of the built site, is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from browser import checks, weights
+from browser.server import Server
+from browser.visits import Visit, open_folds
+
+pytestmark = pytest.mark.browser
+
+HOME = "index.html"
+SHEET = "reference/formula-sheet/index.html"
+CODE = "reference/copy-the-formulas/index.html"
+LESSON = "learn/cnn-versus-fully-connected/index.html"
+TEXT = '<svg role="img" aria-label="a b" viewBox="0 0 99 20" width="300">{}</svg>'
+
+
+@pytest.fixture
+def plant(server: Server, site_folder: Path) -> Iterator[Callable[..., None]]:
+    """Return what replaces a passage of a page, until the test ends."""
+
+    def replace(name: str, pattern: str, text: str) -> None:
+        html = (site_folder / name).read_text(encoding="utf-8")
+        changed, count = re.subn(pattern, lambda _: text, html, count=1)
+        assert count == 1
+        server.planted[name] = changed.encode()
+
+    yield replace
+    server.planted.clear()
+
+
+def planted(visit: Visit, plant: Callable[..., None], html: str, **options: object) -> Page:
+    """Return the home page with HTML planted below its title."""
+    plant(HOME, "</h1>", f"</h1>{html}")
+    page = visit("", **options)
+    open_folds(page)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("html", "complaint"),
+    [
+        ("<script>console.warn('odd')</script>", "console warning: odd"),
+        ("<script>missing()</script>", "script error: missing is not defined"),
+        ("<img src='gone.svg' alt='gone'>", "answer 404: "),
+        ("<img src='/assets/logo.svg' alt='logo'>", "request outside the site: "),
+        ("<img src='https://example.org/a.png' alt='a'>", "request outside the site: https://"),
+    ],
+)
+def test_a_fault_in_loading_is_found(
+    visit: Visit, plant: Callable[..., None], html: str, complaint: str
+) -> None:
+    page = planted(visit, plant, html, wait="networkidle")
+    assert [found for found in checks.loading(page) if found.startswith(complaint)]
+
+
+@pytest.mark.parametrize(
+    ("html", "complaint"),
+    [
+        ("<img src='assets/logo.svg'>", "image-alt: <img"),
+        ("<p style='color: #999; background: #fff'>faint</p>", "color-contrast: <p"),
+        ("<input>", "label: <input"),
+    ],
+)
+def test_axe_finds_a_fault(
+    visit: Visit, plant: Callable[..., None], axe: str, html: str, complaint: str
+) -> None:
+    found = checks.accessibility(planted(visit, plant, html), axe)
+    assert len(found) == 1
+    assert found[0].startswith(complaint)
+
+
+@pytest.mark.parametrize(
+    ("check", "html", "complaint"),
+    [
+        (checks.fit, "<p style='width: 800px'>wide</p>", "the page is "),
+        (checks.fit, "<p style='margin-left: -80px'>left</p>", "off the page: P left"),
+        (checks.fit, "<div style='height: 9px; overflow: hidden'>high</div>", "cut: DIV high"),
+        (checks.figure_names, "<svg width='9'></svg>", "1 of 2 figures are named"),
+        (checks.figure_texts, TEXT.format("<text y='9' font-size='2'>s</text>"), "a text is 6.1"),
+        (checks.figure_texts, TEXT.format("<text y='9' x='95'>far</text>"), "a text leaves its"),
+        (checks.figure_texts, TEXT.format("<text y='9'>a</text><text y='9'>b</text>"), "texts col"),
+        (checks.figure_contrast, TEXT.format("<text y='9' fill='#999'>f</text>"), "contrast 2."),
+        (
+            checks.figure_contrast,
+            TEXT.format("<rect width='99' height='20'/><text y='9'>black on black</text>"),
+            "contrast 1.00: ",
+        ),
+        (
+            checks.figure_contrast,
+            TEXT.format("<text y='9'>under</text><rect width='99' height='20' fill='#fff'/>"),
+            "something covers ",
+        ),
+        (checks.reading, "<h2 class='md-skip' hidden>hidden</h2>", "does not show: <h2"),
+        (checks.maths, "<p>costs $x$</p>", "raw TeX: costs $x$"),
+        (checks.maths, r"<p>\frac{1}{2}</p>", r"raw TeX: \frac{1}{2}"),
+        (checks.maths, "<p class='cg-maths'>x</p>", "formula without HTML: x"),
+    ],
+)
+def test_a_fault_in_a_page_is_found(
+    visit: Visit,
+    plant: Callable[..., None],
+    check: Callable[[Page], list[str]],
+    html: str,
+    complaint: str,
+) -> None:
+    page = planted(visit, plant, html, width=390)
+    assert [found for found in check(page) if found.startswith(complaint)]
+
+
+@pytest.mark.parametrize(
+    ("href", "complaint"),
+    [
+        ("gone/", "leads nowhere: "),
+        ("reference/notation/#gone", "names no place: "),
+        ("#gone", "names no place: "),
+        ("/learn/", "leaves the site: "),
+        ("http://example.org/", "not https: "),
+    ],
+)
+def test_a_broken_link_is_found(
+    visit: Visit, server: Server, plant: Callable[..., None], href: str, complaint: str
+) -> None:
+    page = planted(visit, plant, f"<a href='{href}'>link</a>")
+    found = checks.links(page, server.address)
+    assert len(found) == 1
+    assert found[0].startswith(complaint)
+
+
+def test_a_second_id_is_found(visit: Visit, server: Server, plant: Callable[..., None]) -> None:
+    page = planted(visit, plant, "<p id='here'>a</p><p id='here'>b</p>")
+    assert checks.links(page, server.address) == ["a second id here"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "addEventListener('click', (event) => event.stopPropagation(), true)",
+        "addEventListener('copy', (event) => event.preventDefault(), true)",
+    ],
+)
+def test_a_copy_button_without_effect_is_found(
+    visit: Visit, plant: Callable[..., None], script: str
+) -> None:
+    plant(CODE, "</h1>", f"</h1><script>{script}</script>")
+    clipboard = ["clipboard-read", "clipboard-write"]
+    page = visit("reference/copy-the-formulas/", permissions=clipboard)
+    assert "copied 'nothing was copied' instead of" in checks.copies(page)[0]
+
+
+def test_a_focus_that_cannot_be_seen_is_found(visit: Visit, plant: Callable[..., None]) -> None:
+    page = planted(visit, plant, "<style>.md-skip { outline: 0 !important }</style>")
+    _, unseen = checks.tab_to_fold(page)
+    assert unseen[0].startswith("the focus cannot be seen: A.md-skip")
+
+
+@pytest.mark.parametrize(
+    ("html", "complaint"),
+    [
+        ("<style></style>", "<style in the article"),
+        ("<img src='data:image/png;base64,AA=='>", "data:image in the article"),
+        ("<script src='https://cdn.example/a.js'></script>", "cdn in the article"),
+        ("<pre>x = 1</pre><pre>x = 1</pre>", "twice: <pre>x = 1</pre>"),
+    ],
+)
+def test_a_remnant_of_nbconvert_is_found(site_folder: Path, html: str, complaint: str) -> None:
+    text = (site_folder / LESSON).read_text(encoding="utf-8").replace("</h1>", f"</h1>{html}")
+    assert complaint in checks.notebook_page(text)
+
+
+def test_a_heavy_page_is_found(
+    chromium: Browser, server: Server, plant: Callable[..., None]
+) -> None:
+    plant(HOME, "</h1>", "</h1><img src='heavy.woff2' alt='heavy'>")
+    server.planted["heavy.woff2"] = bytes(120_000)
+    found = weights.complaints(weights.first_visit(chromium, server, ""))
+    assert "heavy.woff2', 120" in found[0]
+
+
+def test_a_sheet_that_is_too_long_takes_two_pages(visit: Visit, plant: Callable[..., None]) -> None:
+    plant(SHEET, "</h1>", "</h1><p style='height: 40cm'>long</p>")
+    assert checks.printed_pages(visit("reference/formula-sheet/"), "A4") > 1

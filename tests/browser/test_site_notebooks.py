@@ -1,0 +1,102 @@
+"""The notebooks of the built site: as pages, and as files to download."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from browser import checks
+from browser.addresses import NOTEBOOKS, PROBLEMS, page_name
+from browser.visits import Visit, open_folds
+
+pytestmark = pytest.mark.browser
+
+every_notebook = pytest.mark.parametrize("address", NOTEBOOKS, ids=page_name)
+
+ANSWERS = {
+    "learn/conv2d-output-size/": ("(16, 32, 32)", "(12, 29, 45)", "(8, 30, 30)"),
+    "learn/choose-kernel-stride-padding/": ("18", "16", "17"),
+    "learn/count-conv2d-parameters/": ("4,864", "5,056"),
+    "learn/cnn-versus-fully-connected/": ("789,258", "202,570"),
+}
+
+
+def download(site: Path, address: str) -> NotebookNode:
+    """Return the notebook that a page offers."""
+    return nbformat.read(site / "downloads" / f"{Path(address).name}.ipynb", as_version=4)
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def imports(source: str) -> set[str]:
+    """Return the packages that Python source imports."""
+    nodes = list(ast.walk(ast.parse(source)))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.split(".")[0] for name in names}
+
+
+@every_notebook
+def test_a_notebook_page_holds_only_its_cells(site_folder: Path, address: str) -> None:
+    html = (site_folder / address / "index.html").read_text(encoding="utf-8")
+    assert checks.notebook_page(html) == []
+
+
+@every_notebook
+def test_each_problem_has_its_place(visit: Visit, address: str) -> None:
+    page = visit(address)
+    for identifier in PROBLEMS[address]:
+        heading = page.locator(f"h3#{identifier}")
+        assert heading.inner_text().startswith(identifier.upper())
+
+
+@every_notebook
+def test_the_page_shows_the_answers(visit: Visit, address: str) -> None:
+    page = visit(address)
+    open_folds(page)
+    text = page.locator("article").inner_text()
+    assert [answer for answer in ANSWERS[address] if answer not in text] == []
+
+
+@every_notebook
+def test_the_link_downloads_the_notebook(visit: Visit, site_folder: Path, address: str) -> None:
+    page = visit(address)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download this notebook").click()
+    name = f"{Path(address).name}.ipynb"
+    assert waiting.value.suggested_filename == name
+    assert waiting.value.path().read_bytes() == (site_folder / "downloads" / name).read_bytes()
+
+
+@every_notebook
+def test_the_downloaded_notebook_is_valid(site_folder: Path, address: str) -> None:
+    nbformat.validate(download(site_folder, address))
+
+
+@every_notebook
+def test_the_downloaded_notebook_needs_torch_and_matplotlib_alone(
+    site_folder: Path, address: str
+) -> None:
+    sources = [cell.source for cell in code_cells(download(site_folder, address))]
+    standard = {"__future__", "collections", "math", "operator", "typing", "functools", "itertools"}
+    assert set().union(*map(imports, sources)) - standard <= {"torch", "matplotlib"}
+
+
+@every_notebook
+def test_the_downloaded_notebook_is_executed(site_folder: Path, address: str) -> None:
+    cells = code_cells(download(site_folder, address))
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    kinds = {output.output_type for cell in cells for output in cell.outputs}
+    assert {"stream", "execute_result"} <= kinds <= {"stream", "execute_result", "display_data"}
+
+
+@every_notebook
+def test_no_cell_stands_twice_in_a_notebook(site_folder: Path, address: str) -> None:
+    sources = [cell.source for cell in download(site_folder, address).cells]
+    assert len(set(sources)) == len(sources)

@@ -1,0 +1,101 @@
+"""Opening a page of the served site, and what happens while it loads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from playwright.sync_api import Browser, Page
+
+from browser.server import Server
+
+Visit = Callable[..., Page]
+
+# Nothing but the test's own server can be reached.
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+HEIGHT = 900
+SETTLED = """async () => {
+  await document.fonts.ready;
+  for (const turn of [1, 2]) await new Promise((done) => requestAnimationFrame(done));
+}"""
+
+complaints: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
+
+
+def open_page(
+    chromium: Browser,
+    server: Server,
+    address: str,
+    width: int = 1280,
+    palette: str = "light",
+    wait: str = "load",
+    **options: Any,
+) -> Page:
+    """Return a page of the site in a context of its own."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": HEIGHT},
+        color_scheme=palette,
+        reduced_motion="reduce",
+        base_url=server.address,
+        **options,
+    )
+    page = context.new_page()
+    record(page, server.address)
+    page.goto(server.address + address, wait_until=wait)
+    settle(page)
+    return page
+
+
+def record(page: Page, site: str) -> None:
+    """Let a page's complaints grow with what goes wrong: console, requests, outside addresses."""
+    say = complaints.setdefault(page, []).append
+    page.on("console", lambda message: tell_console(say, message.type, message.text))
+    page.on("pageerror", lambda error: say(f"script error: {error}"))
+    page.on("requestfailed", lambda request: say(f"failed request: {request.url}"))
+    page.on("request", lambda request: tell_request(say, site, request.url))
+    page.on("response", lambda response: tell_response(say, response.status, response.url))
+
+
+def tell_console(say: Callable[[str], None], kind: str, text: str) -> None:
+    if kind in ("error", "warning"):
+        say(f"console {kind}: {text}")
+
+
+def tell_request(say: Callable[[str], None], site: str, url: str) -> None:
+    if not url.startswith((site, "blob:", "data:")):
+        say(f"request outside the site: {url}")
+
+
+def tell_response(say: Callable[[str], None], status: int, url: str) -> None:
+    if status >= 400:
+        say(f"answer {status}: {url}")
+
+
+def open_folds(page: Page) -> None:
+    """Open every fold of a page."""
+    page.evaluate("() => document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+    settle(page)
+
+
+def resize(page: Page, width: int) -> None:
+    """Give a page another width."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    settle(page)
+
+
+def recolour(page: Page, palette: str) -> None:
+    """Change the system's palette, which the page follows."""
+    page.emulate_media(color_scheme=palette)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until fonts are there and scripts have seen the layout; without scripts, do nothing."""
+    if page.evaluate("() => document.documentElement.classList.contains('js')"):
+        page.evaluate(SETTLED)

@@ -1,0 +1,75 @@
+"""What a first visit to a page transfers, as the browser counts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from browser.server import Server
+
+LIMIT = 180_000
+PROPERTY = "bytes of a first visit"
+INDEX = "search_index.json"
+
+
+@dataclass
+class Traffic:
+    """The bytes of each address, headers included."""
+
+    urls: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def begin(self, event: dict[str, Any]) -> None:
+        self.urls[event["requestId"]] = event["request"]["url"]
+
+    def end(self, event: dict[str, Any]) -> None:
+        url = self.urls.get(event["requestId"], "unknown")
+        self.sizes[url] = self.sizes.get(url, 0) + round(event["encodedDataLength"])
+
+    def add_unfinished(self, server: Server) -> None:
+        """Add what the browser began to load for a worker: its end is told to the worker."""
+        for url in set(self.urls.values()) - set(self.sizes):
+            self.sizes[url] = server.sent.get(urlsplit(url).path, 0)
+
+    def total(self) -> int:
+        """Return the bytes of all but the search index."""
+        return sum(size for url, size in self.sizes.items() if not url.endswith(INDEX))
+
+
+def first_visit(chromium: Browser, server: Server, address: str) -> Traffic:
+    """Return what a page transfers to a browser that has never seen the site."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page, traffic = context.new_page(), Traffic()
+    session = context.new_cdp_session(page)
+    session.on("Network.requestWillBeSent", traffic.begin)
+    session.on("Network.loadingFinished", traffic.end)
+    session.send("Network.enable")
+    page.goto(server.address + address, wait_until="networkidle")
+    context.close()
+    traffic.add_unfinished(server)
+    return traffic
+
+
+def complaints(traffic: Traffic) -> list[str]:
+    """Say that a first visit is too heavy, and what weighs."""
+    if traffic.total() < LIMIT:
+        return []
+    heaviest = sorted(traffic.sizes.items(), key=lambda item: -item[1])[:5]
+    return [f"a first visit transfers {traffic.total()} bytes, foremost {heaviest}"]
+
+
+def print_table(reporter: pytest.TerminalReporter) -> None:
+    """Print the weights that tests recorded; with xdist they come with the reports."""
+    reports = [report for group in ("passed", "failed") for report in reporter.getreports(group)]
+    found = [
+        value for report in reports for name, value in report.user_properties if name == PROPERTY
+    ]
+    if not found:
+        return
+    reporter.section("kB transferred by a first visit, gzip, without the search index")
+    for address, size in sorted(found):
+        reporter.write_line(f"{size / 1000:6.1f}  {address or 'home'}")
