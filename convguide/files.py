@@ -1,4 +1,4 @@
-"""Files written whole, and hashes of what results hang on."""
+"""Files written whole, the failure of a build, and hashes of what results hang on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+from convguide import __version__
+
 PACKAGE = Path(__file__).parent
+WHEEL = f"convguide-{__version__}-py3-none-any.whl"
+
+
+class BuildFailure(Exception):
+    """The site cannot be published; the message says what to mend."""
 
 
 def write_whole(path: Path, text: str) -> None:

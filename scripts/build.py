@@ -6,8 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from convguide.files import BuildFailure
 from convguide.problems import Disagreement
-from convguide.render.site import BuildFailure, Site
+from convguide.render.site import Site
 from convguide.verify import record
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -82,7 +82,7 @@ def wrong_in_one(real: Callable[..., Any]) -> Callable[..., Any]:
         ("A5", "convguide.problems.padding.same_padding_for", "A5, "),
         ("C1", "convguide.layers.conv.conv_param_count", "C1, with bias"),
         ("D1", "convguide.layers.dense.linear_param_count", "D1, MLP layers"),
-        ("D1", "convguide.layers.pool.pool_size", "D1: formula "),
+        ("D1", "convguide.layers.pool.pool_size", "D1: the origins disagree: hand "),
     ],
 )
 def test_a_wrong_formula_is_found(
@@ -136,7 +136,10 @@ def test_a_layer_that_torch_refuses_is_a_disagreement(monkeypatch: pytest.Monkey
     monkeypatch.setattr("convguide.layers.conv.conv_size", lambda *given: 23)
     wide = replace(SHAPE, layer=Conv2d(3, 6, 40), hand=(6, 23, 23))
     monkeypatch.setattr(ShapeProblem, "answers", lambda self: {"output shape": (6, 23, 23)})
-    with pytest.raises(Disagreement, match=r"^T1: formula .*torch refuses: .*Kernel size"):
+    with pytest.raises(
+        Disagreement,
+        match=r"^T1: .*hand .*, formula .*torch refuses: .*Kernel size",
+    ):
         verify(wide)
 
 
@@ -247,7 +250,7 @@ def test_only_a_problem_that_is_new_is_asked(kept: Path, monkeypatch: pytest.Mon
 
 def test_a_wrong_kept_answer_is_a_disagreement_too(kept: Path) -> None:
     content = json.loads(kept.read_text(encoding="utf-8"))
-    content["answers"]["T1"]["torch"]["output shape"] = [6, 10, 22]
+    content["answers"][repr(SHAPE)]["torch"]["output shape"] = [6, 10, 22]
     kept.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(Disagreement, match=r"torch \(6, 10, 22\)$"):
         verify_all([SHAPE], kept)

@@ -11,9 +11,8 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode, from_dict
 
-from convguide.files import fingerprint, write_whole
+from convguide.files import BuildFailure, fingerprint, write_whole
 from convguide.render.notebooks import cell
-from convguide.render.site import BuildFailure
 
 ENGINES = ("torch", "matplotlib", "ipykernel", "nbclient")
 CELL_SECONDS = 120

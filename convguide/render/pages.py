@@ -15,11 +15,10 @@ from nbformat.notebooknode import NotebookNode
 
 from convguide import cli
 from convguide.catalog import LESSONS
-from convguide.files import PACKAGE, version_of
+from convguide.files import PACKAGE, WHEEL, version_of
 from convguide.problems import Verified
 from convguide.render.facts import facts
 from convguide.render.pieces import PIECES
-from convguide.render.site import WHEEL
 from convguide.render.svg import themed
 from convguide.render.tables import origins_table, table
 

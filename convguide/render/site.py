@@ -11,17 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from convguide import __version__
 from convguide.catalog import problems
-from convguide.files import package_source, write_whole
+from convguide.files import WHEEL, BuildFailure, package_source, write_whole
 from convguide.problems import Verified
 from convguide.verify import record, verify_all
 
 Report = Callable[[str], None]
-
-
-class BuildFailure(Exception):
-    """The site cannot be published; the message says what to mend."""
 
 
 class Site:
@@ -142,7 +137,6 @@ class Site:
             server.wait()
 
 
-WHEEL = f"convguide-{__version__}-py3-none-any.whl"
 PACKAGING = ("pyproject.toml", "README.md", "LICENSE")
 # The second spares nbconvert an import of every exporter that is installed.
 SETTINGS = {"NO_MKDOCS_2_WARNING": "1", "NBCONVERT_DISABLE_CONFIG_EXPORTERS": "1"}

@@ -29,6 +29,8 @@ def engines(problem: Problem) -> ByOrigin:
 
     try:
         return {origin: answers(problem) for origin, answers in ORIGINS.items()}
+    except NotImplementedError:
+        raise  # a kind that torch was never taught: no refusal, though it is a RuntimeError
     except TORCH_REFUSALS as refusal:
         hand, formula = dict(problem.hand_answers()), dict(problem.answers())
         raise Disagreement(
