@@ -26,9 +26,10 @@ def write_whole(path: Path, text: str) -> None:
     unfinished.replace(path)
 
 
-def package_source() -> str:
-    """Return the source of the whole package as one text."""
-    paths = sorted(PACKAGE.rglob("*.py"))
+def package_source(ending: str = ".py") -> str:
+    """Return the package's files as one text: its modules, or with ending="" all of them."""
+    found = (path for path in PACKAGE.rglob(f"*{ending}") if path.is_file())
+    paths = sorted(path for path in found if "__pycache__" not in path.parts)
     named = ((path.relative_to(PACKAGE).as_posix(), path) for path in paths)
     return "\0".join(f"{name}\0{path.read_text(encoding='utf-8')}" for name, path in named)
 

@@ -12,6 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+ASK = (
+    "from playwright.sync_api import sync_playwright\n"
+    "with sync_playwright() as playwright:\n"
+    "    print(playwright.chromium.executable_path)"
+)
 VARIABLE = "CONVGUIDE_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Without a font of its own Chromium draws empty boxes, and Debian only recommends one.
@@ -39,11 +44,10 @@ def _named_chromium(named: str) -> str:
 
 
 def _playwright_chromium() -> str | None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).is_file() else None
+    # In a process of its own: where Playwright runs already, a second one cannot be asked.
+    done = subprocess.run([sys.executable, "-c", ASK], capture_output=True, text=True, check=False)
+    path = done.stdout.strip()
+    return path if done.returncode == 0 and Path(path).is_file() else None
 
 
 def installers(is_root: bool, has_apt: bool) -> list[list[str]]:

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.torch
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("convguide", "docs", "hooks", "overrides", "scripts", "tests")
+CACHE = ROOT / "build" / "cache"
 COMMIT_TIME = "1700000000"
 
 
@@ -32,6 +33,9 @@ def project(tmp_path: Path) -> Path:
         if path.is_file():
             shutil.copy(path, tmp_path)
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    if CACHE.exists():
+        # What has not changed need not be verified and executed again in each test.
+        shutil.copytree(CACHE, tmp_path / "build" / "cache")
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("the last good site")
     return tmp_path
@@ -132,6 +136,7 @@ def digests(site: Path) -> dict[str, str]:
 
 
 def test_an_interrupted_build_leaves_the_last_good_site(project: Path) -> None:
+    shutil.rmtree(project / "build", ignore_errors=True)
     environment = os.environ | {"PYTHONPATH": str(project)}
     command = [sys.executable, "scripts/build.py"]
     running = subprocess.Popen(

@@ -75,8 +75,8 @@ def execute(notebooks: Mapping[str, NotebookNode]) -> dict[str, NotebookNode]:
             client.execute()
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise CellFailure(f"{place(joined)}: {scrubbed(str(error), folder)}") from None
-        except CancelledError:
-            # What nbclient makes of an interruption from the keyboard.
+        except (CancelledError, AssertionError):
+            # nbclient ends its kernel on an interruption from the keyboard, and then stumbles.
             raise KeyboardInterrupt from None
     return {name: part(joined, name, notebook) for name, notebook in notebooks.items()}
 

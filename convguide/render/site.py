@@ -72,7 +72,7 @@ class Site:
     def wheel(self, folder: Path) -> None:
         """Put the package's wheel into a folder, built anew when the source has changed."""
         given = [(self.root / name).read_text(encoding="utf-8") for name in PACKAGING]
-        mark, text = self.cache / "wheel.mark", "\0".join([package_source(), *given])
+        mark, text = self.cache / "wheel.mark", "\0".join([package_source(""), *given])
         if (folder / WHEEL).exists() and mark.exists() and mark.read_text(encoding="utf-8") == text:
             return
         self.report("building the wheel")
@@ -123,12 +123,12 @@ class Site:
         """Show the site with live reload; pages are rendered again when their source changes."""
         self.render()
         server = subprocess.Popen([*MKDOCS, "serve"], cwd=self.root, env=environment(self.root))
-        before = package_source()
+        before = package_source("")
         try:
             while server.poll() is None:
                 time.sleep(1)
-                if package_source() != before:
-                    before = package_source()
+                if package_source("") != before:
+                    before = package_source("")
                     subprocess.run([sys.executable, "scripts/build.py", "--render"], cwd=self.root)
         except KeyboardInterrupt:
             pass
