@@ -37,7 +37,7 @@ test: $(VENV)/.test node_modules/.test lint ## check everything, in a real brows
 	$(call say,Building the site that the browser tests read)
 	$(BIN)/python scripts/build.py
 	$(call say,Running the tests)
-	$(BIN)/python -m pytest -n 2 --benchmark-disable
+	$(BIN)/python -m pytest -n 2 --dist worksteal --benchmark-disable
 
 serve: $(VENV)/.site node_modules/.site ## show the site and rebuild it at every change
 	$(BIN)/python scripts/build.py --serve

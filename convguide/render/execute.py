@@ -17,10 +17,12 @@ from convguide.render.notebooks import cell
 ENGINES = ("torch", "matplotlib", "ipykernel", "nbclient")
 CELL_SECONDS = 120
 
-# Whatever a notebook leaves behind besides its names is put back as well.
+# Whatever a notebook leaves behind besides its names is put back as well, and convguide cannot
+# be imported: a downloaded notebook has torch and matplotlib alone.
 FRESH = """\
 %reset -f
-import matplotlib, torch
+import matplotlib, sys, torch
+sys.modules["convguide"] = None
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 matplotlib.rcdefaults()
 matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "convguide"})
