@@ -4,8 +4,8 @@ const BOXES =
 const NAME = { CODE: "Code", PRE: "Lines" };
 
 // A box that scrolls sideways takes the keyboard's focus, and only while it scrolls.
-function update(box) {
-  if (box.scrollWidth > box.clientWidth) {
+function update(box, scrolls) {
+  if (scrolls) {
     const name = NAME[box.tagName] ?? (box.querySelector("table") ? "Table" : "Formula");
     box.tabIndex = 0;
     // A group, unlike a region, does not add a landmark for every box.
@@ -16,7 +16,11 @@ function update(box) {
   }
 }
 
-const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)));
+// All sizes are read before anything is written, so that the page is laid out once.
+const sizes = new ResizeObserver((entries) => {
+  const boxes = entries.map(({ target }) => [target, target.scrollWidth > target.clientWidth]);
+  boxes.forEach(([box, scrolls]) => update(box, scrolls));
+});
 
 function visit(article) {
   article.querySelectorAll(BOXES).forEach((box) => sizes.observe(box));
