@@ -79,16 +79,16 @@ class Sequential:
         """Return the multiply–accumulates of all layers, batch included, bias excluded."""
         return sum(row.macs for row in self.trace(input_shape))
 
-    def windows(self) -> tuple[Window, ...]:
+    def receptive_field(self) -> tuple[Window, ...]:
         """Return the receptive field of one output element, by axis.
 
         >>> from convguide.layers import Conv2d
-        >>> Sequential(Conv2d(1, 1, kernel_size=3), Conv2d(1, 1, kernel_size=3)).windows()[0]
+        >>> Sequential(Conv2d(1, 1, kernel_size=3), Conv2d(1, 1, kernel_size=3)).receptive_field()[0]
         Window(size=5, stride=1, start=0)
         """
         if not self.layers:
             raise ShapeError("an empty Sequential has no window: it has no spatial axes either")
-        by_layer = (layer.windows() for layer in self.layers)
+        by_layer = (layer.receptive_field() for layer in self.layers)
         return reduce(lambda first, then: tuple(map(Window.then, first, then)), by_layer)
 
 

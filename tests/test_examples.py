@@ -52,7 +52,7 @@ def public(module: ModuleType) -> list[tuple[str, object]]:
 
 
 # What only gives something a name has nothing to show.
-PLAIN = {"ShapeError", "Layer", "Row", "Flatten.windows"}
+PLAIN = {"ShapeError", "Layer", "Row", "Flatten.receptive_field"}
 OFFERED = [
     pytest.param(thing, id=f"{room.__name__.removeprefix('convguide.')}.{name}")
     for room in (formulas, solver, layers, networks)

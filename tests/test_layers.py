@@ -131,9 +131,12 @@ def test_macs_count_the_batch_and_leave_the_bias_out() -> None:
 
 
 def test_a_window_is_the_span_the_stride_and_where_it_starts() -> None:
-    assert ASYMMETRIC.windows() == (Window(5, 2, -1), Window(5, 1, -2))
-    assert Conv2d(1, 1, (2, 4), padding="same").windows() == (Window(2, 1, 0), Window(4, 1, -1))
-    assert MaxPool2d((3, 2), (2, 1), (1, 0), (1, 3)).windows() == (
+    assert ASYMMETRIC.receptive_field() == (Window(5, 2, -1), Window(5, 1, -2))
+    assert Conv2d(1, 1, (2, 4), padding="same").receptive_field() == (
+        Window(2, 1, 0),
+        Window(4, 1, -1),
+    )
+    assert MaxPool2d((3, 2), (2, 1), (1, 0), (1, 3)).receptive_field() == (
         Window(3, 2, -1),
         Window(4, 1, 0),
     )
@@ -148,7 +151,7 @@ def test_windows_compose_in_any_grouping() -> None:
 @pytest.mark.parametrize("layer", [Linear(2, 3), Flatten()])
 def test_layers_that_read_everything_have_no_window(layer: Layer) -> None:
     with pytest.raises(ShapeError, match="has no receptive field of its own"):
-        layer.windows()
+        layer.receptive_field()
 
 
 # What is refused

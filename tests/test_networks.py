@@ -63,15 +63,18 @@ def test_a_refusal_inside_a_network_in_a_network_names_both_places() -> None:
 
 def test_windows_of_a_stack_grow_by_the_stride_before() -> None:
     stack = Sequential(Conv2d(3, 8, (3, 5), (2, 1), (1, 2)), MaxPool2d((2, 3)), Conv2d(8, 8, 3))
-    assert stack.windows() == (Window(13, 4, -1), Window(13, 3, -2))
-    assert Sequential(Sequential(*stack.layers[:1]), *stack.layers[1:]).windows() == stack.windows()
+    assert stack.receptive_field() == (Window(13, 4, -1), Window(13, 3, -2))
+    assert (
+        Sequential(Sequential(*stack.layers[:1]), *stack.layers[1:]).receptive_field()
+        == stack.receptive_field()
+    )
 
 
 def test_an_empty_network_changes_nothing_and_has_no_window() -> None:
     assert Sequential().output_shape((2, 3, 4)) == (2, 3, 4)
     assert (Sequential().param_count(), Sequential().macs((2, 3, 4))) == (0, 0)
     with pytest.raises(ShapeError, match="an empty Sequential has no window"):
-        Sequential().windows()
+        Sequential().receptive_field()
 
 
 def test_repr_is_the_code_that_builds_the_network_again() -> None:

@@ -7,7 +7,7 @@ Contents
     Linear, Flatten                 what usually follows them
 
 Every layer answers `output_shape(input_shape)`, `param_count()`, `macs(input_shape)` and
-`windows()`. What torch's constructor refuses is refused at birth, the rest where torch
+`receptive_field()`. What torch's constructor refuses is refused at birth, the rest where torch
 refuses it: when a shape arrives. `getattr(torch.nn, type(layer).__name__)` takes the fields
 of a layer as they stand.
 """

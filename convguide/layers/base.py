@@ -52,7 +52,7 @@ class Layer(Protocol):
     def macs(self, input_shape: Shape) -> int:
         """Return the multiply–accumulates for `input_shape`, batch included, bias excluded."""
 
-    def windows(self) -> tuple[Window, ...]:
+    def receptive_field(self) -> tuple[Window, ...]:
         """Return the receptive-field window of each spatial axis, or raise ShapeError."""
 
 

@@ -145,10 +145,10 @@ class Conv(Spelled):
         weights = conv_param_count(channels, 1, kernel_size, bias=False)
         return prod(self.output_shape(input_shape)) * weights
 
-    def windows(self) -> tuple[Window, ...]:
+    def receptive_field(self) -> tuple[Window, ...]:
         """Return the receptive field of one output element, by axis.
 
-        >>> Conv2d(1, 1, kernel_size=(3, 5), stride=(2, 1), padding=(1, 2)).windows()
+        >>> Conv2d(1, 1, kernel_size=(3, 5), stride=(2, 1), padding=(1, 2)).receptive_field()
         (Window(size=3, stride=2, start=-1), Window(size=5, stride=1, start=-2))
         """
         spans = map(window_span, each(self, "kernel_size"), each(self, "dilation"))

@@ -60,7 +60,7 @@ class Linear(Spelled):
         """
         return prod(self.output_shape(input_shape)) * self.in_features
 
-    def windows(self) -> tuple[Window, ...]:
+    def receptive_field(self) -> tuple[Window, ...]:
         """Raise: every output element reads the whole input."""
         raise ShapeError("Linear reads every feature: it has no receptive field of its own")
 
@@ -113,6 +113,6 @@ class Flatten(Spelled):
         self.output_shape(input_shape)
         return 0
 
-    def windows(self) -> tuple[Window, ...]:
+    def receptive_field(self) -> tuple[Window, ...]:
         """Raise: the spatial axes end here."""
         raise ShapeError("Flatten ends the spatial axes: it has no receptive field of its own")

@@ -58,10 +58,10 @@ class MaxPool(Spelled):
         self.output_shape(input_shape)
         return 0
 
-    def windows(self) -> tuple[Window, ...]:
+    def receptive_field(self) -> tuple[Window, ...]:
         """Return the receptive field of one output element, by axis.
 
-        >>> MaxPool2d(2).windows()[0]
+        >>> MaxPool2d(2).receptive_field()[0]
         Window(size=2, stride=2, start=0)
         """
         spans = map(window_span, each(self, "kernel_size"), each(self, "dilation"))
