@@ -83,7 +83,8 @@ class Sequential:
         """Return the receptive field of one output element, by axis.
 
         >>> from convguide.layers import Conv2d
-        >>> Sequential(Conv2d(1, 1, kernel_size=3), Conv2d(1, 1, kernel_size=3)).receptive_field()[0]
+        >>> stack = Sequential(Conv2d(1, 1, kernel_size=3), Conv2d(1, 1, kernel_size=3))
+        >>> stack.receptive_field()[0]
         Window(size=5, stride=1, start=0)
         """
         if not self.layers:
