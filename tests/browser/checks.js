@@ -151,6 +151,17 @@
     return ids.filter((id, index) => ids.indexOf(id) < index).map((id) => `a second id ${id}`);
   },
 
+  // A copy button comes when its code comes into view.
+  async copyButton(code) {
+    code.scrollIntoView({ block: "center", behavior: "instant" });
+    for (const end = performance.now() + 3000; performance.now() < end; ) {
+      const button = code.parentElement.querySelector("button[data-md-type=copy]");
+      if (button) return button;
+      await new Promise(requestAnimationFrame);
+    }
+    return null;
+  },
+
   // Copy: what every button puts on the clipboard, beside the code as the server sent it.
   async copies() {
     const sent = await (await fetch(location.pathname)).text();
@@ -159,7 +170,7 @@
     const blocks = [...document.querySelectorAll("article pre > code")];
     const pairs = [];
     for (const [index, code] of codes.entries()) {
-      const button = blocks[index].parentElement.querySelector("button[data-md-type=copy]");
+      const button = await this.copyButton(blocks[index]);
       await navigator.clipboard.writeText("nothing was copied");
       button?.click();
       pairs.push([code, button ? await navigator.clipboard.readText() : "there is no button"]);
