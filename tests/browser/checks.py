@@ -29,11 +29,19 @@ def loading(page: Page) -> list[str]:
     return list(complaints[page])
 
 
-def accessibility(page: Page, axe: str, contrast: bool = True) -> list[str]:
-    """Complain of what axe finds; contrast is most of its time."""
+COLOURS = "color-contrast"
+AXE_RULES: dict[str, dict[str, Any]] = {
+    "all": {},
+    "all but colours": {"rules": {COLOURS: {"enabled": False}}},
+    "colours": {"runOnly": {"type": "rule", "values": [COLOURS]}},
+}
+
+
+def accessibility(page: Page, axe: str, rules: str = "all") -> list[str]:
+    """Complain of what axe finds; colours are most of its time."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe)
-    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": contrast}}}
+    options = {"resultTypes": ["violations"], **AXE_RULES[rules]}
     found = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{violation['id']}: {node['html'][:120]}"

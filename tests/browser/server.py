@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
@@ -53,7 +54,14 @@ class Server(ThreadingHTTPServer):
         """Return content in gzip, made once for each file."""
         if name in self.planted:
             return gzip.compress(content)
-        return self.packed.setdefault(name, gzip.compress(content))
+        if name not in self.packed:
+            self.packed[name] = gzip.compress(content)
+        return self.packed[name]
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a page that was left while it loaded."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class Handler(BaseHTTPRequestHandler):

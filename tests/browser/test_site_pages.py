@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 import pytest
@@ -19,12 +20,19 @@ from browser.addresses import (
     page_name,
 )
 from browser.server import Server
-from browser.visits import Visit, open_folds, recolour, resize
+from browser.visits import Visit, as_opened, open_folds, open_page, recolour, resize
 
 pytestmark = pytest.mark.browser
 
 every_page = pytest.mark.parametrize("address", PAGES, ids=page_name)
-both_palettes = pytest.mark.parametrize("palette", ["light", "dark"])
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page in the browser, with its address."""
+
+    address: str
+    page: Page
 
 
 @pytest.mark.usefixtures("site_folder")
@@ -32,11 +40,25 @@ def test_every_expected_page_is_built() -> None:
     assert set(EXPECTED) <= set(built())
 
 
-@every_page
-def test_a_page_loads_without_a_complaint(visit: Visit, address: str) -> None:
-    page = visit(address, wait="networkidle")
-    assert checks.loading(page) == []
-    assert page.locator("article h1").count() == 1
+@pytest.fixture(scope="module", params=PAGES, ids=page_name)
+def opened(chromium: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Opened]:
+    """Open each page once for all tests that only read it."""
+    rights = ["clipboard-read", "clipboard-write"]
+    page = open_page(chromium, server, request.param, wait="networkidle", permissions=rights)
+    yield Opened(request.param, page)
+    page.context.close()
+
+
+@pytest.fixture
+def shown(opened: Opened) -> Opened:
+    """Return a page as it was when it opened."""
+    as_opened(opened.page)
+    return opened
+
+
+def test_a_page_loads_without_a_complaint(opened: Opened) -> None:
+    assert checks.loading(opened.page) == []
+    assert opened.page.locator("article h1").count() == 1
 
 
 @every_page
@@ -48,15 +70,23 @@ def test_a_first_visit_is_light(
     assert weights.complaints(traffic) == []
 
 
-@both_palettes
-@every_page
-def test_axe_finds_nothing(visit: Visit, address: str, palette: str, axe: str) -> None:
-    page = visit(address, palette=palette)
+def test_axe_finds_nothing(shown: Opened, axe: str) -> None:
+    page = shown.page
     # All that shows between closed folds shows between open ones too, in the same colours.
     if page.locator("details").count():
-        assert at(page, (1280, 390), partial(checks.accessibility, page, axe, contrast=False)) == {}
+        assert (
+            at(page, (1280, 390), partial(checks.accessibility, page, axe, "all but colours")) == {}
+        )
     open_folds(page)
     assert at(page, (390, 1280), partial(checks.accessibility, page, axe)) == {}
+
+
+def test_axe_finds_nothing_in_the_dark(shown: Opened, axe: str) -> None:
+    page = shown.page
+    open_folds(page)
+    recolour(page, "dark")
+    # The palette changes colours alone.
+    assert at(page, (390, 1280), partial(checks.accessibility, page, axe, "colours")) == {}
 
 
 def at(page: Page, widths: Iterable[int], check: Callable[[], list[str]]) -> dict[int, list[str]]:
@@ -68,24 +98,22 @@ def at(page: Page, widths: Iterable[int], check: Callable[[], list[str]]) -> dic
     return {width: found for width, found in complaints.items() if found}
 
 
-@every_page
-def test_a_page_fits_its_window(visit: Visit, address: str) -> None:
-    page = visit(address)
+def test_a_page_fits_its_window(shown: Opened) -> None:
+    page = shown.page
     assert at(page, (1280, 390, 320), partial(checks.fit, page)) == {}
     open_folds(page)
     assert at(page, (320, 390, 1280), partial(checks.fit, page)) == {}
 
 
-@pytest.mark.parametrize("address", WITH_FIGURES, ids=page_name)
-def test_a_page_that_explains_shows_a_figure(visit: Visit, address: str) -> None:
-    page = visit(address)
-    open_folds(page)
-    assert page.locator("figure svg text").first.is_visible()
+def test_a_page_that_explains_shows_a_figure(shown: Opened) -> None:
+    open_folds(shown.page)
+    texts = shown.page.locator("figure svg text")
+    assert shown.address not in WITH_FIGURES or texts.first.is_visible()
 
 
-@every_page
-def test_figures_are_named_and_readable(visit: Visit, address: str) -> None:
-    page = visit(address, width=390)
+def test_figures_are_named_and_readable(shown: Opened) -> None:
+    page = shown.page
+    resize(page, 390)
     open_folds(page)
     assert checks.figure_names(page) == []
     assert checks.figure_texts(page) == []
@@ -95,25 +123,22 @@ def test_figures_are_named_and_readable(visit: Visit, address: str) -> None:
     assert checks.figure_contrast(page) == []
 
 
-@every_page
-def test_links_lead_to_pages_and_places(visit: Visit, server: Server, address: str) -> None:
-    assert checks.links(visit(address), server.address) == []
+def test_links_lead_to_pages_and_places(shown: Opened, server: Server) -> None:
+    assert checks.links(shown.page, server.address) == []
 
 
-@every_page
-def test_copy_buttons_copy_the_code(visit: Visit, address: str) -> None:
-    page = visit(address, permissions=["clipboard-read", "clipboard-write"])
-    open_folds(page)
-    assert checks.copies(page) == []
-    assert (page.locator("article pre > code").count() == 0) == (address in WITHOUT_CODE)
+def test_copy_buttons_copy_the_code(shown: Opened) -> None:
+    open_folds(shown.page)
+    assert checks.copies(shown.page) == []
+    codes = shown.page.locator("article pre > code").count()
+    assert (codes == 0) == (shown.address in WITHOUT_CODE)
 
 
-@every_page
-def test_formulas_are_set_and_no_tex_is_left(visit: Visit, address: str) -> None:
-    page = visit(address)
-    open_folds(page)
-    assert checks.maths(page) == []
-    assert (page.locator(".cg-maths").count() > 0) == (address in WITH_MATHS)
+def test_formulas_are_set_and_no_tex_is_left(shown: Opened) -> None:
+    open_folds(shown.page)
+    assert checks.maths(shown.page) == []
+    formulas = shown.page.locator(".cg-maths").count()
+    assert (formulas > 0) == (shown.address in WITH_MATHS)
 
 
 @every_page

@@ -24,6 +24,16 @@ SETTLED = """async () => {
   await document.fonts.ready;
   for (const turn of [1, 2]) await new Promise((done) => requestAnimationFrame(done));
 }"""
+ALL_OPEN = """() => document.querySelectorAll("details").forEach((fold) => {
+  fold.dataset.was ??= String(fold.open);
+  fold.open = true;
+})"""
+AS_BEFORE = """() => {
+  document.querySelectorAll("details[data-was]").forEach((fold) => {
+    fold.open = fold.dataset.was === "true";
+  });
+  scrollTo({ top: 0, behavior: "instant" });
+}"""
 
 complaints: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
 
@@ -79,8 +89,17 @@ def tell_response(say: Callable[[str], None], status: int, url: str) -> None:
 
 def open_folds(page: Page) -> None:
     """Open every fold of a page."""
-    page.evaluate("() => document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+    page.evaluate(ALL_OPEN)
     settle(page)
+
+
+def as_opened(page: Page) -> Page:
+    """Bring a page that other tests have read back to how it opened: palette, width, folds."""
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": HEIGHT})
+    page.evaluate(AS_BEFORE)
+    settle(page)
+    return page
 
 
 def resize(page: Page, width: int) -> None:
