@@ -5,39 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import Field, fields
 from operator import index
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, Protocol
 
 from convguide.formulas import ShapeError, whole
+from convguide.layers.window import Window as Window
 
 Shape = tuple[int, ...]
 Sizes = int | tuple[int, ...]
 
 AXES = ("depth", "height", "width")
 AXIS_LETTERS = ("D", "H", "W")
-
-
-class Window(NamedTuple):
-    """What one output element sees along one axis, in input pixels.
-
-    `size` is its extent, `stride` the step between neighbours (the jump), `start` where the
-    first output's window begins: negative inside the padding.
-    """
-
-    size: int
-    stride: int
-    start: int
-
-    def then(self, after: Window) -> Window:
-        """Return the window of this layer followed by `after`; associative.
-
-        >>> Window(3, 2, -1).then(Window(3, 1, -1))
-        Window(size=7, stride=2, start=-3)
-        """
-        return Window(
-            self.size + (after.size - 1) * self.stride,
-            self.stride * after.stride,
-            self.start + after.start * self.stride,
-        )
 
 
 class Layer(Protocol):
