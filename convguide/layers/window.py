@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import NamedTuple, TypeAlias
 
 from convguide.formulas import ShapeError, window_span
@@ -21,10 +23,10 @@ LARGEST_LISTED = 2**16
 
 
 class Run(NamedTuple):
-    """The pixels 0, step, …, (count − 1) · step."""
+    """The pixels 0, step, …, (length − 1) · step."""
 
     step: int
-    count: int
+    length: int
 
 
 class Either(NamedTuple):
@@ -112,17 +114,17 @@ def gapless(runs: Iterable[Run]) -> bool:
     (True, False)
     """
     covered = 1
-    for step, count in sorted(run for run in runs if run.count > 1):
+    for step, length in sorted(run for run in runs if run.length > 1):
         if step > covered:
             return False
-        covered += step * (count - 1)
+        covered += step * (length - 1)
     return True
 
 
 def spread(taps: Taps, stride: int) -> Taps:
     """Return the taps with `stride` pixels where there was one."""
     return tuple(
-        Run(tap.step * stride, tap.count)
+        Run(tap.step * stride, tap.length)
         if isinstance(tap, Run)
         else Either(tuple((at * stride, spread(branch, stride)) for at, branch in tap.branches))
         for tap in taps
@@ -136,15 +138,25 @@ def laid(taps: Taps, pixels: int) -> int:
     '0b10101'
     """
     for tap in taps:
-        before, pixels = pixels, 0
         if isinstance(tap, Run):
-            branches: Taps | tuple[tuple[int, Taps], ...] = tuple(
-                (tap.step * at, ()) for at in range(tap.count)
-            )
+            pixels = repeated(pixels, tap)
         else:
-            branches = tap.branches
-        for at, branch in branches:
-            pixels |= laid(branch, before) << at
+            reached = (laid(branch, pixels) << at for at, branch in tap.branches)
+            pixels = reduce(or_, reached)
+    return pixels
+
+
+def repeated(pixels: int, run: Run) -> int:
+    """Return the bits of `pixels` at every place of a run, doubling what is there.
+
+    >>> bin(repeated(0b11, Run(3, 3)))
+    '0b11011011'
+    """
+    times = 1
+    while times < run.length:
+        more = min(times, run.length - times)
+        pixels |= pixels << run.step * more
+        times += more
     return pixels
 
 
