@@ -1,0 +1,99 @@
+"""Draw cases by the thousand, and shrink each kind of disagreement to its least case."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from .cases import Answer, Case
+from .compare import Disagreement, DisagreementError, counts_macs, ours, slips, undecided
+from .families import cases
+from .oracle import torchs
+
+# How many cases one of hypothesis's runs draws: it repeats itself in longer ones.
+CHUNK = 500
+
+MANY_KINDS = 25
+
+
+@dataclass
+class Tally:
+    """What a hunt through a family met."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+    layers: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    least: dict[str, Disagreement] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """Return how many cases were compared."""
+        return self.verdicts["accepted"] + self.verdicts["refused"]
+
+    @property
+    def drawn(self) -> int:
+        """Return how many cases were drawn, those that torch cannot tell included."""
+        return self.count + self.verdicts["untold"]
+
+    def add(self, other: Tally) -> None:
+        """Take in what another hunt met."""
+        self.verdicts += other.verdicts
+        self.layers += other.layers
+        self.kinds += other.kinds
+        self.least = other.least | self.least
+
+
+def hunt(family: str, count: int, first_seed: int = 0) -> Tally:
+    """Compare `count` cases of a family; the same seed draws the same ones."""
+    tally, at = Tally(), first_seed
+    while (left := count - tally.drawn) > 0 and len(tally.least) < MANY_KINDS:
+        chunk(family, min(CHUNK, left), at, tally)
+        at += 1
+    return tally
+
+
+def chunk(family: str, count: int, at: int, tally: Tally) -> None:
+    """Compare some cases; the first disagreement of a new kind is shrunk, and ends the chunk."""
+    known = frozenset(tally.least)
+    smallest: dict[str, Disagreement] = {}
+
+    @seed(at)
+    @settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(cases(family))
+    def compare(case: Case) -> None:
+        found = judged(case, tally if not smallest else Tally())
+        if found is not None and found.kind() in (smallest or {found.kind()} - known):
+            smallest[found.kind()] = found
+            raise DisagreementError(found.kind())
+
+    try:
+        compare()
+    except DisagreementError:
+        tally.least.update(smallest)
+
+
+def judged(case: Case, tally: Tally) -> Disagreement | None:
+    """Return the disagreement on a case, if there is one; count the verdicts."""
+    counting = counts_macs(case)
+    expected: Any = torchs(case, counting)
+    if expected is None or undecided(case, expected) or slips(case):
+        tally.verdicts["untold"] += 1
+        return None
+    tally.layers[case.name] += 1
+    tally.verdicts["accepted" if isinstance(expected, Answer) else "refused"] += 1
+    found = ours(case, counting)
+    if found == expected:
+        return None
+    differing = Disagreement(case, expected, found)
+    tally.kinds[differing.kind()] += 1
+    return differing
