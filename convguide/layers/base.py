@@ -40,13 +40,12 @@ class Spelled:
 
     def __repr__(self) -> str:
         """Return the constructor's call, defaults left out."""
-        given = fields(self)  # type: ignore[arg-type]
-        parts = [brief(getattr(self, at.name)) for at in given[: self.positional]]
-        parts += [
-            f"{at.name}={brief(getattr(self, at.name))}"
-            for at in given[self.positional :]
-            if brief(getattr(self, at.name)) != brief(self.usual(at))
-        ]
+        given, rank = fields(self), getattr(self, "rank", None)  # type: ignore[arg-type]
+        parts = [brief(getattr(self, at.name), rank) for at in given[: self.positional]]
+        for at in given[self.positional :]:
+            said = brief(getattr(self, at.name), rank)
+            if said != brief(self.usual(at), rank):
+                parts.append(f"{at.name}={said}")
         return f"{type(self).__name__}({', '.join(parts)})"
 
     def usual(self, at: Field[object]) -> object:
@@ -54,37 +53,68 @@ class Spelled:
         return at.default
 
 
-def brief(value: object) -> str:
-    """Return `value` as code, a tuple of equal entries as one of them.
+def brief(value: object, rank: int | None = None) -> str:
+    """Return `value` as code, a tuple of equal entries (`rank` of them) as one of them.
 
-    >>> brief((3, 3)), brief((3, 5))
-    ('3', '(3, 5)')
+    >>> brief((3, 3)), brief((3, 5)), brief((3,), rank=1)
+    ('3', '(3, 5)', '3')
     """
-    if isinstance(value, tuple) and len(value) > 1 and len(set(value)) == 1:
-        return repr(value[0])
-    return repr(value)
+    if not isinstance(value, tuple) or len(set(value)) != 1:
+        return repr(value)
+    alike = len(value) == rank if rank else len(value) > 1
+    return repr(value[0]) if alike else repr(value)
 
 
-def axes(name: str, value: Sizes, rank: int, broadcast: bool = True) -> tuple[int, ...]:
+def axes(
+    name: str, value: Sizes, rank: int, broadcast: bool = True, bools: bool = False
+) -> tuple[int, ...]:
     """Return one entry an axis, from a number for all of them or a tuple with one for each.
+
+    Args:
+        broadcast: whether a tuple of one entry stands for all axes.
+        bools: whether the first entry may be a bool.
 
     >>> axes("stride", 2, 2), axes("stride", (2, 1), 2)
     ((2, 2), (2, 1))
     """
+    if type(value) is int:
+        return (value,) * rank
     entries = tuple(value) if isinstance(value, (tuple, list)) else (value,) * rank
     if len(entries) == 1 and broadcast:
         entries *= rank
     if len(entries) != rank:
         raise ShapeError(f"{name} must be one number or {rank} of them, but {name}={value!r}")
-    return tuple(integer(name, entry) for entry in entries)
+    return integers(name, entries, bools)
+
+
+def integers(name: str, entries: tuple[object, ...], bools: bool = False) -> tuple[int, ...]:
+    """Return the entries as ints of any sign; what is too small is the formula's to refuse.
+
+    torch reads tuples as this does: a bool is refused in the first place only.
+    """
+    for at, entry in enumerate(entries):
+        refused = isinstance(entry, bool) and at == 0 and not bools
+        if refused or not hasattr(entry, "__index__"):
+            kind = type(entry).__name__
+            raise TypeError(f"{name} must hold integers, but {name}={entry!r} is of type {kind}")
+    return tuple(map(index, entries))  # type: ignore[arg-type]
 
 
 def integer(name: str, value: object) -> int:
-    """Return `value` as an int of any sign; what is too small is the formula's to refuse."""
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        kind = type(value).__name__
-        raise TypeError(f"{name} must hold integers, but {name}={value!r} is of type {kind}")
-    return index(value)
+    """Return `value` as an int of any sign, no bool."""
+    return integers(name, (value,))[0]
+
+
+def yes_or_no(layer: object, *names: str) -> None:
+    """Refuse an option that is no bool: torch's functions do not take 1 or None for one.
+
+    Raises:
+        TypeError: an option of the layer is neither True nor False.
+    """
+    for name in names:
+        value = getattr(layer, name)
+        if not isinstance(value, bool):
+            raise TypeError(f"{name} must be True or False, but {name}={value!r}")
 
 
 def each(layer: object, name: str) -> tuple[int, ...]:
@@ -95,9 +125,9 @@ def each(layer: object, name: str) -> tuple[int, ...]:
 
 def image(layer: object, input_shape: Shape, rank: int) -> tuple[Shape, int, Shape]:
     """Split a batched or unbatched shape into (batch, channels, sizes)."""
-    shape = tuple(whole("input size", size, 0) for size in input_shape)
+    shape = tuple([whole("input size", size, 0) for size in input_shape])
     if len(shape) not in (rank + 1, rank + 2):
-        plain = ", ".join(("C", *AXIS_LETTERS[-rank:]))
+        plain = ", ".join(("C", *letters(rank)))
         raise ShapeError(
             f"{type(layer).__name__} takes ({plain}) or (N, {plain}), "
             f"but the input shape is {shape}"
@@ -105,20 +135,26 @@ def image(layer: object, input_shape: Shape, rank: int) -> tuple[Shape, int, Sha
     return shape[: -rank - 1], shape[-rank - 1], shape[-rank:]
 
 
+def letters(rank: int) -> tuple[str, ...]:
+    """Return torch's letters for the spatial axes.
+
+    >>> letters(1), letters(2)
+    (('L',), ('H', 'W'))
+    """
+    return ("L",) if rank == 1 else AXIS_LETTERS[-rank:]
+
+
 def by_axis(size_of: Callable[..., int], *columns: Iterable[object]) -> Shape:
     """Return `size_of` for each axis, its refusals led by the axis's name."""
     rows = list(zip(*columns, strict=True))
-    return tuple(
-        named(axis, size_of, row) for axis, row in zip(AXES[-len(rows) :], rows, strict=True)
-    )
-
-
-def named(axis: str, size_of: Callable[..., int], row: tuple[object, ...]) -> int:
-    """Return `size_of(*row)`; a refusal says on which axis."""
-    try:
-        return size_of(*row)
-    except ShapeError as error:
-        raise ShapeError(f"{axis}: {error}") from None
+    axis_names = AXES[-len(rows) :] if len(rows) > 1 else ("length",)
+    sizes = []
+    for axis, row in zip(axis_names, rows, strict=True):
+        try:
+            sizes.append(size_of(*row))
+        except ShapeError as error:
+            raise ShapeError(f"{axis}: {error}") from None
+    return tuple(sizes)
 
 
 def fix(layer: object, **values: object) -> None:
