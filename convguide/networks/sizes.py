@@ -45,6 +45,15 @@ class ValidSizes:
         axes = " × ".join(map(in_words, dict.fromkeys(self.by_axis)))
         return f"ValidSizes({self.input_shape}: {axes})"
 
+    def lines(self, axes: Sequence[str]) -> list[str]:
+        """Return a line for each open axis, under the names given.
+
+        >>> ValidSizes((1, 3, None), ((16, 32, 48),)).lines(["width"])
+        ['width: multiples of 16 from 16 to 48']
+        """
+        pairs = zip(axes, self.by_axis, strict=True)
+        return [f"{axis}: {in_words(sizes)}" for axis, sizes in pairs]
+
     def nearest(self, *sizes: int) -> tuple[tuple[int | None, int | None], ...]:
         """Return for each axis the nearest sizes at most and at least the one given.
 
