@@ -14,7 +14,6 @@ with the cell that it came from. What a cell becomes is decided by its first kno
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
@@ -28,8 +27,6 @@ from dom import Element
 from convguide.render.svg import themed
 
 SVG = "image/svg+xml"
-# Names and spaces, which have the colour of plain code: a third of a page's weight.
-COLOURLESS = re.compile(r'<span class="[nw]">([^<]*)</span>')
 # Worked lines come as they are to be shown (render/facts.py).
 WORKED = "cg-worked"
 LEFTOVERS = ("<style", "<script", "<clipboard-copy", 'class="jp-', "data:image")
@@ -105,8 +102,7 @@ def tidy(element: Element) -> str:
 def code_block(pre: Element) -> str:
     """Return highlighted code in the markup of Material's own code blocks."""
     code = pre.find("code") if pre.find("code") is not None else pre
-    coloured = COLOURLESS.sub(r"\1", dom.inner(code).removeprefix("<span></span>"))
-    return f"<pre><span></span><code>{coloured}</code></pre>"
+    return f"<pre><span></span><code>{dom.inner(code).removeprefix('<span></span>')}</code></pre>"
 
 
 def source(cell: Cell) -> str:

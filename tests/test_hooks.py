@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import cells
+import colours
 import docstrings
 import dom
 import headings
@@ -14,6 +15,7 @@ import katex
 import links
 import notebooks
 import pages
+import palette
 import pytest
 import search
 import tex
@@ -384,3 +386,35 @@ def test_the_stylesheet_has_the_colours_of_the_figures(scheme: str, selector: st
     block = css.partition(f"{selector} {{\n")[2].partition("}")[0]
     declared = dict(re.findall(r"--cg-(\w+): (#\w+);", block))
     assert {role: declared.get(role) for role in PALETTES[scheme]} == PALETTES[scheme]
+
+
+def test_code_keeps_only_the_elements_that_colour_it() -> None:
+    coloured = (
+        '<span class="k">def</span><span class="w"> </span><span class="nf">f</span>'
+        '<span class="p">(</span><span class="n">x</span><span class="p">):</span>\n'
+        '<span class="sd">&quot;&quot;&quot;One.</span>\n\n<span class="sd">    Two.</span>\n'
+        '<span class="mi">1</span><span class="o">+</span><span class="mi">2</span>'
+    )
+    assert colours.fewer(coloured) == (
+        '<span class="k">def</span> <span class="nf">f</span>(x):\n'
+        '<span class="sd">&quot;&quot;&quot;One.\n\n    Two.</span>\n'
+        '<span class="mi">1</span>+<span class="mi">2</span>'
+    )
+
+
+def test_a_link_inside_code_stays() -> None:
+    linked = '<span class="n"><a href="#x">ShapeError</a></span>'
+    assert colours.fewer(linked) == linked
+
+
+def test_only_code_blocks_are_lightened() -> None:
+    inline = '<p><span class="n">kept</span></p>'
+    block = '<pre><span></span><code><span class="n">x</span></code></pre>'
+    page = colours.on_page_content(inline + block, page=None)  # type: ignore[arg-type]
+    assert page == inline + "<pre><span></span><code>x</code></pre>"
+
+
+def test_the_rule_that_restyles_every_element_goes_and_its_absence_is_told() -> None:
+    assert palette.without_rule(f"a{{}}{palette.RULE}b{{}}") == "a{}b{}"
+    with pytest.raises(PluginError, match="no longer holds"):
+        palette.without_rule("a{}")
