@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.parity.families import NAMES, portion  # noqa: E402
-from tests.parity.hunt import Tally, hunt  # noqa: E402
+from tests.parity.families import NAMES, portion
+from tests.parity.hunt import Tally, hunt
 
 # Cases in one piece of work: enough to start a process for, few enough to share out evenly.
 PIECE = 4000

@@ -56,11 +56,13 @@ def spread(value: Any, rank: int) -> tuple[Any, ...]:
 
 @st.composite
 def sometimes_spoilt(draw: DrawFn, cases: SearchStrategy[Case]) -> Case:
-    """Draw a case, and in three of ten draws put one thing wrong in it."""
+    """Draw a case, and in three of ten draws put one thing wrong in it, or two."""
     case = draw(cases)._replace(training=draw(modes))
     if draw(number(0, 9)) < 7:
         return case
-    return draw(st.sampled_from((spoilt_value, spoilt_entry, spoilt_shape)))(draw, case)
+    for spoil in draw(st.lists(spoilings, min_size=1, max_size=2)):
+        case = spoil(draw, case)
+    return case
 
 
 def spoilt_value(draw: DrawFn, case: Case) -> Case:
@@ -106,6 +108,9 @@ def spoilt_shape(draw: DrawFn, case: Case) -> Case:
     return case._replace(shape=draw(st.sampled_from(ways)))
 
 
+spoilings = st.sampled_from((spoilt_value, spoilt_entry, spoilt_shape))
+
+
 @st.composite
 def sometimes_huge(draw: DrawFn, cases: SearchStrategy[Case]) -> Case:
     """Draw a case, and now and then make one of its numbers huge."""
@@ -113,25 +118,27 @@ def sometimes_huge(draw: DrawFn, cases: SearchStrategy[Case]) -> Case:
     if draw(number(0, 15)):
         return case
     size = draw(st.sampled_from((2**31, 2**53))) + draw(number(-3, 40))
-    names = sorted(HUGE & set(case.given)) if steps_over(case) else []
+    names = huge_arguments(case)
     if not names or draw(booleans):
         return with_a_huge_size(draw, case, size)
     name = draw(st.sampled_from(names))
     return case._replace(given=case.given | {name: with_entry(draw, case, name, size)})
 
 
-HUGE = {"stride", "padding", "dilation"}
-
-
-def steps_over(case: Case) -> bool:
-    """Return whether the case is a plain convolution that pads zeros."""
-    return case.given.get("padding_mode") == "zeros" and case.given["padding"] != "same"
+def huge_arguments(case: Case) -> list[str]:
+    """Return which arguments may be huge: those that cost torch no memory, or none on meta."""
+    if case.given.get("padding_mode") == "zeros" and case.given["padding"] != "same":
+        return ["stride", "padding", "dilation"]
+    if case.name.startswith("ConvTranspose"):
+        return ["stride", "dilation"]
+    return ["stride"] if case.name.startswith(("MaxPool", "AvgPool", "Unfold")) else []
 
 
 def with_entry(draw: DrawFn, case: Case, name: str, size: int) -> Any:
     """Return a hyperparameter with a huge entry, on one axis alone."""
-    rank = int(case.name[-2])
-    entries = spread(case.given[name] if name != "padding" else 0, rank)
+    rank = int(case.name[-2]) if case.name[-1] == "d" and case.name != "Unfold" else 2
+    value = case.given[name]
+    entries = spread(0 if name == "padding" else value, rank) if value else (1,) * rank
     at = draw(number(0, max(0, len(entries) - 1)))
     return (*entries[:at], size, *entries[at + 1 :])
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from .cases import Answer, Case
-from .compare import Disagreement, DisagreementError, counts_macs, ours, slips, undecided
+from .compare import Disagreement, DisagreementError, compared
 from .families import cases
-from .oracle import torchs
 
 # How many cases one of hypothesis's runs draws: it repeats itself in longer ones.
 CHUNK = 500
@@ -84,16 +82,12 @@ def chunk(family: str, count: int, at: int, tally: Tally) -> None:
 
 def judged(case: Case, tally: Tally) -> Disagreement | None:
     """Return the disagreement on a case, if there is one; count the verdicts."""
-    counting = counts_macs(case)
-    expected: Any = torchs(case, counting)
-    if expected is None or undecided(case, expected) or slips(case):
+    expected, differing = compared(case)
+    if expected is None:
         tally.verdicts["untold"] += 1
         return None
     tally.layers[case.name] += 1
     tally.verdicts["accepted" if isinstance(expected, Answer) else "refused"] += 1
-    found = ours(case, counting)
-    if found == expected:
-        return None
-    differing = Disagreement(case, expected, found)
-    tally.kinds[differing.kind()] += 1
+    if differing is not None:
+        tally.kinds[differing.kind()] += 1
     return differing
