@@ -15,6 +15,9 @@ from .families import cases, portion
 # How many cases one of hypothesis's runs draws: it repeats itself in longer ones.
 CHUNK = 500
 
+# The first case of each run is the simplest one, so that a run draws a few at least.
+FEW = 20
+
 MANY_KINDS = 25
 
 # Cases in one piece of work: enough to pass to a process, few enough to share out evenly.
@@ -51,7 +54,7 @@ def hunt(family: str, count: int, first_seed: int = 0) -> Tally:
     """Compare `count` cases of a family; the same seed draws the same ones."""
     tally, at = Tally(), first_seed
     while (left := count - tally.count) > 0 and len(tally.least) < MANY_KINDS:
-        chunk(family, min(CHUNK, left), at, tally)
+        chunk(family, min(CHUNK, max(left, FEW)), at, tally)
         at += 1
     return tally
 
