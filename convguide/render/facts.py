@@ -15,11 +15,13 @@ from convguide.problems import (
     Problem,
     SamePaddingProblem,
     ShapeProblem,
+    SizeProblem,
     TargetProblem,
     Verified,
 )
 from convguide.problems.base import by_pixels
 from convguide.render.tables import shown
+from convguide.render.window_facts import window_facts
 
 Facts = Mapping[str, object]
 
@@ -46,6 +48,9 @@ def in_lines(text: str) -> str:
 def special(problem: Problem, verified: Verified) -> Facts:
     """Return what only this kind of problem can tell."""
     return {}
+
+
+special.register(SizeProblem, window_facts)
 
 
 @special.register
