@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from convguide.layers import AvgPool3d, MaxPool1d, MaxPool2d
-from convguide.problems import Lesson, SizeProblem
+from convguide.layers import (
+    AvgPool3d,
+    Conv1d,
+    ConvTranspose1d,
+    ConvTranspose2d,
+    ConvTranspose3d,
+    MaxPool1d,
+    MaxPool2d,
+)
+from convguide.problems import Lesson, OutputPaddingProblem, SizeProblem
 
 POOLING = Lesson(
     slug="maxpool2d-ceil-mode",
@@ -85,6 +93,124 @@ POOLING = Lesson(
             topic="find what torch refuses",
             layer=MaxPool2d(3, stride=1, padding=2, dilation=2),
             input_shape=(1, 8, 9, 12),
+            hand="refused",
+            largest=1,
+        ),
+    ),
+)
+
+TRANSPOSED = Lesson(
+    slug="convtranspose2d-output-padding",
+    title="ConvTranspose2d and output_padding",
+    prerequisites=("[Conv2d output size](conv2d-output-size.ipynb)",),
+    afterwards=(
+        "Tell the output shape of any transposed convolution, and why its formula has each term.",
+        "Say what `padding` cuts, what `output_padding` adds, and what the added pixels hold.",
+        "Name a layer that doubles a size, and reach a given size by `output_size`.",
+    ),
+    examples=(
+        SizeProblem(
+            id="ET1",
+            topic="four stamps",
+            layer=ConvTranspose1d(1, 1, kernel_size=3, stride=2),
+            input_shape=(1, 1, 4),
+            hand=(1, 1, 9),
+        ),
+        SizeProblem(
+            id="ET2",
+            topic="padding cuts",
+            layer=ConvTranspose1d(1, 1, kernel_size=3, stride=2, padding=1),
+            input_shape=(1, 1, 4),
+            hand=(1, 1, 7),
+        ),
+        SizeProblem(
+            id="ET3",
+            topic="a convolution of seven pixels",
+            layer=Conv1d(1, 1, kernel_size=3, stride=2, padding=1),
+            input_shape=(1, 1, 7),
+            hand=(1, 1, 4),
+        ),
+        SizeProblem(
+            id="ET4",
+            topic="a convolution of eight pixels",
+            layer=Conv1d(1, 1, kernel_size=3, stride=2, padding=1),
+            input_shape=(1, 1, 8),
+            hand=(1, 1, 4),
+        ),
+        SizeProblem(
+            id="ET5",
+            topic="one pixel more",
+            layer=ConvTranspose1d(1, 1, kernel_size=3, stride=2, padding=1, output_padding=1),
+            input_shape=(1, 1, 4),
+            hand=(1, 1, 8),
+        ),
+        SizeProblem(
+            id="ET6",
+            topic="a single pixel, with output_padding",
+            layer=ConvTranspose2d(1, 1, kernel_size=3, stride=2, padding=1, output_padding=1),
+            input_shape=(1, 1, 1, 1),
+            hand=(1, 1, 2, 2),
+        ),
+        OutputPaddingProblem(
+            id="ET7",
+            topic="a size named at the call",
+            layer=ConvTranspose2d(16, 8, kernel_size=3, stride=2, padding=1),
+            input_shape=(1, 16, 5, 7),
+            output_size=(10, 13),
+            hand=(1, 0),
+        ),
+        SizeProblem(
+            id="ET8",
+            topic="twice the size, evenly",
+            layer=ConvTranspose1d(1, 1, kernel_size=4, stride=2, padding=1),
+            input_shape=(1, 1, 4),
+            hand=(1, 1, 8),
+        ),
+    ),
+    problems=(
+        SizeProblem(
+            id="T1",
+            topic="a layer of a generator",
+            layer=ConvTranspose2d(64, 32, kernel_size=4, stride=2, padding=1),
+            input_shape=(1, 64, 16, 24),
+            hand=(1, 32, 32, 48),
+        ),
+        SizeProblem(
+            id="T2",
+            topic="stamps with holes",
+            layer=ConvTranspose2d(8, 4, kernel_size=3, stride=3, padding=2, dilation=2),
+            input_shape=(1, 8, 6, 9),
+            hand=(1, 4, 16, 25),
+        ),
+        SizeProblem(
+            id="T3",
+            topic="a volume, each axis its own way",
+            layer=ConvTranspose3d(
+                6,
+                2,
+                kernel_size=(1, 2, 3),
+                stride=(1, 2, 2),
+                padding=(0, 0, 1),
+                output_padding=(0, 0, 1),
+            ),
+            input_shape=(2, 6, 4, 5, 7),
+            hand=(2, 2, 4, 10, 14),
+        ),
+        OutputPaddingProblem(
+            id="T4",
+            topic="meet a skip connection",
+            layer=ConvTranspose2d(16, 16, kernel_size=5, stride=3, padding=2),
+            input_shape=(1, 16, 8, 11),
+            output_size=(23, 33),
+            hand=(1, 2),
+        ),
+        SizeProblem(
+            id="T5",
+            topic="find what torch refuses",
+            layer=ConvTranspose2d(
+                4, 2, kernel_size=3, stride=2, padding=1, output_padding=2
+            ),
+            input_shape=(1, 4, 6, 5),
             hand="refused",
             largest=1,
         ),

@@ -62,7 +62,7 @@ class SizeProblem(Problem):
     def wanted(self) -> str:  # type: ignore[override]
         """Return what is asked for."""
         if self.refused:
-            return '("name of the hyperparameter", its largest value that torch takes)'
+            return '("its name", its largest value)'
         channels = "C" if isinstance(self.layer, Pool) else "C_out"
         batch = ("N",) * (len(self.input_shape) - self.layer.rank - 1)
         sizes = (f"{letter}_out" for letter in letters(self.layer.rank))
@@ -159,7 +159,7 @@ class SizeProblem(Problem):
         leading = self.input_shape[: -self.layer.rank - 1]
         channels = self.layer.output_shape(self.input_shape)[-self.layer.rank - 1]
         sizes = [axis.call() for axis in self.axes()]
-        return call("", *map(str, (*leading, channels)), *sizes)
+        return call("", ", ".join(map(str, (*leading, channels))), *sizes)
 
     def by_torch(self) -> tuple[str, ...]:
         """Return a forward pass of a real batch; or one for every value up to the refused one."""

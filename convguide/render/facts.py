@@ -12,6 +12,7 @@ from convguide.layers.base import brief, each
 from convguide.problems import (
     ComparisonProblem,
     CountProblem,
+    OutputPaddingProblem,
     Problem,
     SamePaddingProblem,
     ShapeProblem,
@@ -21,7 +22,7 @@ from convguide.problems import (
 )
 from convguide.problems.base import by_pixels
 from convguide.render.tables import shown
-from convguide.render.window_facts import window_facts
+from convguide.render.window_facts import reaching_facts, window_facts
 
 Facts = Mapping[str, object]
 
@@ -51,6 +52,7 @@ def special(problem: Problem, verified: Verified) -> Facts:
 
 
 special.register(SizeProblem, window_facts)
+special.register(OutputPaddingProblem, reaching_facts)
 
 
 @special.register

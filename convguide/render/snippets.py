@@ -22,6 +22,7 @@ SHOWN = tuple(
         "render.drawing.solutions",
         "render.drawing.parameters",
         "render.drawing.windows",
+        "render.drawing.transposed",
         "render.classroom",
     )
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from convguide.problems import SizeProblem, Value, Verified
+from convguide.problems import OutputPaddingProblem, SizeProblem, Value, Verified
 from convguide.problems.base import HYPERPARAMETERS
 from convguide.problems.window import Axis
 
@@ -38,3 +38,15 @@ def of_axis(axis: Axis) -> dict[str, object]:
     given |= {"span": axis.span, "padded": axis.size + 2 * axis.padding}
     given |= {"added": getattr(axis, "output_padding", 0)}
     return {axis.letter: axis.size, **{f"{k}_{axis.letter}": v for k, v in given.items()}}
+
+
+def reaching_facts(problem: OutputPaddingProblem, verified: Verified) -> Mapping[str, object]:
+    """Return the names that only a problem about output_padding has."""
+    return {
+        "layer": repr(problem.layer),
+        "input": problem.input_shape,
+        "output_size": problem.output_size,
+        "needed": verified["output_padding"],
+        "output": verified["output shape"],
+        "without": verified["output shape without it"],
+    }
