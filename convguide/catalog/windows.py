@@ -207,9 +207,7 @@ TRANSPOSED = Lesson(
         SizeProblem(
             id="T5",
             topic="find what torch refuses",
-            layer=ConvTranspose2d(
-                4, 2, kernel_size=3, stride=2, padding=1, output_padding=2
-            ),
+            layer=ConvTranspose2d(4, 2, kernel_size=3, stride=2, padding=1, output_padding=2),
             input_shape=(1, 4, 6, 5),
             hand="refused",
             largest=1,

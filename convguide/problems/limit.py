@@ -73,41 +73,42 @@ def takes(layer: WindowLayer, value: int, input_shape: Shape) -> bool:
     return True
 
 
+def there(layer: WindowLayer, name: str) -> int:
+    """Return a hyperparameter where the rule leaves least; 1 where the layer has none."""
+    entries: tuple[int, ...] = getattr(layer, name, (1,) * layer.rank)
+    return entries[tightest(layer)]
+
+
 def hints(layer: WindowLayer) -> tuple[str, str]:
     """Return where to look, then the rule's two sides."""
-    axis = tightest(layer)
-    values = {name: each(layer, name)[axis] for name in ("kernel_size", "stride", "dilation")}
+    name, stride = fault(layer), there(layer, "stride")
     first = "The sizes are fine: two hyperparameters do not go together, whatever the input."
-    if fault(layer) == "padding":
-        refused = brief(getattr(layer, "padding"))
-        text = f"Hold `padding={refused}` against `kernel_size={values['kernel_size']}`: "
-        return first, text + "could a window lie in the padding alone?"
-    refused = brief(getattr(layer, "output_padding"))
-    text = f"Hold `output_padding={refused}` against `stride={values['stride']}` and "
-    return first, f"{text}`dilation={values['dilation']}`: which sizes are left to tell apart?"
+    second = f"Hold `{name}={max(each(layer, name))}` against "
+    if name == "padding":
+        kernel = there(layer, "kernel_size")
+        return first, f"{second}`kernel_size={kernel}`: could a window lie in the padding alone?"
+    second += f"`stride={stride}` and `dilation={there(layer, 'dilation')}`"
+    return first, f"{second}: which sizes are left to tell apart?"
 
 
 def worked(layer: WindowLayer) -> Worked:
     """Return the lines of the limit."""
-    axis, name = tightest(layer), f"largest {fault(layer)}"
-    value = bound(layer, axis)
+    name, value = f"largest {fault(layer)}", bound(layer, tightest(layer))
     if fault(layer) == "padding":
-        return Worked(name, (f"⌊{each(layer, 'kernel_size')[axis]} / 2⌋", f"{value}"), value)
-    stride, dilation = each(layer, "stride")[axis], each(layer, "dilation")[axis]
-    lines = (f"max({stride}, {dilation}) − 1", f"{max(stride, dilation)} − 1", f"{value}")
-    return Worked(name, lines, value)
+        return Worked(name, (f"⌊{there(layer, 'kernel_size')} / 2⌋", f"{value}"), value)
+    larger = f"max({there(layer, 'stride')}, {there(layer, 'dilation')})"
+    return Worked(name, (f"{larger} − 1", f"{value + 1} − 1", f"{value}"), value)
 
 
 def rule(layer: WindowLayer) -> str:
     """Return the rule with its numbers."""
-    axis, given = tightest(layer), max(each(layer, fault(layer)))
-    stride, dilation = each(layer, "stride")[axis], (*getattr(layer, "dilation", (1,)),)[-1]
+    given, dilation = max(each(layer, fault(layer))), there(layer, "dilation")
     if fault(layer) == "output_padding":
         return (
             f"`output_padding` must be below the stride or below the dilation, but {given} is "
-            f"below neither {stride} nor {dilation}."
+            f"below neither {there(layer, 'stride')} nor {dilation}."
         )
-    kernel = each(layer, "kernel_size")[axis]
+    kernel = there(layer, "kernel_size")
     said = f"A pool's padding is at most half the kernel, but {given} is above {kernel} // 2."
     wider = f" `dilation={dilation}` widens the window, yet it does not raise this limit."
     return said + (wider if dilation > 1 else "")

@@ -66,17 +66,16 @@ class OutputPaddingProblem(Problem):
         return {
             "output_padding": tuple(axis.output_padding for axis in self.axes()),
             "output shape without it": plain,
-            "output shape": self.layer.output_shape(
-                self.input_shape, output_size=self.output_size
-            ),
+            "output shape": self.layer.output_shape(self.input_shape, output_size=self.output_size),
         }
 
     def statement(self) -> str:
         """Return the question."""
+        several = " on each axis" if self.layer.rank > 1 else ""
         return (
-            f"`{self.layer!r}` gets a batch of shape `{self.input_shape}`, and "
-            f"{by_pixels(self.output_size)} pixels are to come out.\n"
-            f"Which `output_padding` does it need on each axis?"
+            f"`{self.layer!r}` gets an input of shape `{self.input_shape}` and "
+            f"is to give {by_pixels(self.output_size)} pixels.\n"
+            f"Which `output_padding` does it need{several}?"
         )
 
     def hints(self) -> tuple[str, ...]:
@@ -89,7 +88,8 @@ class OutputPaddingProblem(Problem):
 
     def worked(self) -> tuple[Worked, ...]:
         """Return the lines of each axis."""
-        return tuple(map(output_padding_worked, self.axes()))
+        steps = (least_worked, missing_worked)
+        return tuple(step(axis) for axis in self.axes() for step in steps)
 
     def remark(self) -> str:
         """Return the call that spares the reckoning."""
@@ -112,13 +112,13 @@ class OutputPaddingProblem(Problem):
     def by_torch(self) -> tuple[str, ...]:
         """Return a search: every output_padding below the stride, and the ones that reach it."""
         rank = self.layer.rank
-        most = max(axis.stride for axis in self.axes())
+        below = ", ".join(f"range({axis.stride})" for axis in self.axes())
         built = f"{replace(self.layer, output_padding=0)!r}"[:-1]
         return (
             "from itertools import product",
             f"images = torch.zeros{self.input_shape}",
             "reaching = []",
-            f"for added in product(range({most}), repeat={rank}):",
+            f"for added in product({below}):",
             f"    layer = nn.{built}, output_padding=added)",
             f"    if tuple(layer(images).shape[{-rank}:]) == {self.output_size}:",
             "        reaching.append(added)",
@@ -138,18 +138,23 @@ class OutputPaddingProblem(Problem):
         return self.reaching().figure()
 
 
-def output_padding_worked(axis: TransposedAxis) -> Worked:
+def least_worked(axis: TransposedAxis) -> Worked:
+    """Return the lines of the size without output_padding.
+
+    >>> print(least_worked(TransposedAxis("height", "H", 4, 3, 2, 1, 1, 1)).text())
+    H_least = (4 − 1)·2 − 2·1 + 1·(3 − 1) + 1
+            = 7
+    """
+    return Worked(
+        f"{axis.letter}_least", (axis.substituted(), f"{axis.smallest()}"), axis.smallest()
+    )
+
+
+def missing_worked(axis: TransposedAxis) -> Worked:
     """Return the lines of `conv_transpose_output_padding`.
 
-    >>> axis = TransposedAxis("height", "H", 4, 3, 2, 1, 1, 1)
-    >>> print(output_padding_worked(axis).text())
-    output_padding_H = 8 − ((4 − 1)·2 − 2·1 + 1·(3 − 1) + 1)
-                     = 8 − 7
-                     = 1
+    >>> missing_worked(TransposedAxis("height", "H", 4, 3, 2, 1, 1, 1)).lines
+    ('8 − 7', '1')
     """
-    lines = (
-        f"{axis.out()} − ({axis.substituted()})",
-        f"{axis.out()} − {axis.smallest()}",
-        f"{axis.output_padding}",
-    )
+    lines = (f"{axis.out()} − {axis.smallest()}", f"{axis.output_padding}")
     return Worked(f"output_padding_{axis.letter}", lines, axis.output_padding)

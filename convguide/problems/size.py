@@ -17,7 +17,6 @@ from convguide.problems.checked import Value
 from convguide.problems.steps import Worked
 from convguide.problems.window import (
     Axis,
-    PoolAxis,
     TransposedAxis,
     WindowLayer,
     axes_of,
@@ -109,7 +108,8 @@ class SizeProblem(Problem):
 
     def statement(self) -> str:
         """Return the question."""
-        shape = f"A batch of shape `{self.input_shape}`"
+        batched = len(self.input_shape) - self.layer.rank == 2
+        shape = f"{'A batch' if batched else 'An image'} of shape `{self.input_shape}`"
         if self.refused:
             return (
                 f"{shape} is given to `{self.layer!r}`, and torch refuses it.\n"
@@ -132,9 +132,7 @@ class SizeProblem(Problem):
                 "Where does the first stamp begin, and where does the last one end?"
             )
         if isinstance(self.layer, Conv):
-            return (
-                "Each axis is reckoned on its own, and the channels are those of the filters."
-            )
+            return "Each axis is reckoned on its own, and the channels are those of the filters."
         default = " No `stride` is named, so it is the kernel's size."
         plain = all(axis.stride == axis.kernel_size for axis in self.axes())
         kept = "A pool keeps batch and channels; each axis is reckoned on its own."

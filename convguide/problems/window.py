@@ -7,7 +7,7 @@ Contents
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from convguide.formulas import (
@@ -151,7 +151,10 @@ class PoolAxis(Axis):
             return super().worked()
         room, rounded = self.size + 2 * self.padding - self.span, self.out() + self.drops()
         inner = f"{self.size} + 2·{self.padding} − {self.dilation}·({self.kernel_size} − 1) − 1"
-        lines = [f"⌈({inner}) / {self.stride}⌉ + 1", f"⌈{room} / {self.stride}⌉ + 1".replace("-", "−")]
+        lines = [
+            f"⌈({inner}) / {self.stride}⌉ + 1",
+            f"⌈{room} / {self.stride}⌉ + 1".replace("-", "−"),
+        ]
         lines += [f"{rounded - 1} + 1"]
         lines += [f"{rounded} − 1, the last one dropped"] if self.drops() else []
         return Worked(f"{self.letter}_out", (*lines, f"{self.out()}"), self.out())
@@ -264,8 +267,10 @@ class TransposedAxis(Axis):
     def meeting(self) -> str:
         """Return how many stamps lie on a pixel of the output."""
         least, most = min(self.stamps()), max(self.stamps())
-        return f"{least} stamp{'' if least == 1 else 's'}" if least == most else (
-            f"{least} to {most} stamps"
+        return (
+            f"{least} stamp{'' if least == 1 else 's'}"
+            if least == most
+            else (f"{least} to {most} stamps")
         )
 
     def remark(self) -> str:
@@ -289,9 +294,10 @@ def axes_of(layer: WindowLayer, input_shape: Shape) -> tuple[Axis, ...]:
     ]
     names = AXES[-rank:] if rank > 1 else ("length",)
     rows = zip(names, letters(rank), input_shape[-rank:], *columns, strict=True)
+    found = tuple(kind(*row) for row in rows)
     if isinstance(layer, Pool):
-        return tuple(PoolAxis(*row, ceil_mode=layer.ceil_mode) for row in rows)
-    return tuple(kind(*row) for row in rows)
+        return tuple(replace(axis, ceil_mode=layer.ceil_mode) for axis in found)  # type: ignore[call-arg]
+    return found
 
 
 def kind_of(layer: WindowLayer) -> tuple[type[Axis], tuple[str, ...]]:

@@ -74,7 +74,7 @@ def stamps(axes: tuple[Axis, ...]) -> Iterator[tuple[str, Value]]:
     """Yield how many stamps meet on each pixel: ones through a layer of one axis, all ones."""
     for axis in axes:
         assert isinstance(axis, TransposedAxis)
-        real = torch.nn.ConvTranspose1d(1, 1, bias=False, **axis.given())
+        real = torch.nn.ConvTranspose1d(1, 1, bias=False, **axis.given())  # type: ignore[arg-type]
         torch.nn.init.ones_(real.weight)
         met = real(torch.ones(1, 1, axis.size))[0, 0]
         yield f"stamps along the {axis.name}", tuple(map(round, met.tolist()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -33,7 +34,7 @@ from convguide.render.drawing.windows import Sizes, by_axis, shared
 # size, kernel_size, stride, padding, output_padding, dilation
 Stamped = tuple[int, int, int, int, int, int]
 
-RESULT = {
+RESULT: dict[str, dict[str, Any]] = {
     "kept": {"facecolor": OUTPUT, "edgecolor": GRID},
     "added": {"facecolor": OUTPUT, "edgecolor": ACCENT, "linewidth": 1.8},
     "cut": {"facecolor": PAPER, "edgecolor": UNREAD, "hatch": "/////", "linewidth": 0.5},
@@ -132,9 +133,7 @@ def draw_stamps(
     return bottom + side + LINE
 
 
-def draw_stamp(
-    ax: Axes, grid: Grid, axis: Stamped, pixel: int, down: float, bottom: float
-) -> None:
+def draw_stamp(ax: Axes, grid: Grid, axis: Stamped, pixel: int, down: float, bottom: float) -> None:
     """Draw an input pixel over the middle of its stamp, and if it has a row, the stamp."""
     (x, y, side), taps = grid, window_taps(pixel, axis[1], axis[2], 0, axis[5])
     middle = (taps[0] + taps[-1]) / 2

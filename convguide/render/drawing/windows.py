@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -32,7 +33,7 @@ Pooled = tuple[int, int, int, int, int, bool]
 Sizes = int | tuple[int, ...]
 
 NAMES = ("depth", "height", "width")
-EMPTY = {
+EMPTY: dict[str, dict[str, Any]] = {
     "padding": {"facecolor": PADDING, "linestyle": ":"},
     "outside": {"facecolor": PAPER, "linestyle": ":"},
     "dropped": {"facecolor": PAPER, "edgecolor": UNREAD, "linestyle": "--", "linewidth": 1.2},
