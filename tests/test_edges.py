@@ -68,4 +68,4 @@ def test_torch_says_so(edge: dict[str, Any]) -> None:
         assert verdict == Answer(tuples(edge["gives"]), edge["parameters"])
     else:
         assert isinstance(verdict, Refused)
-        assert verdict.words[:60] == edge["refused"][:60]
+        assert verdict.words[:20] == edge["refused"][:20]

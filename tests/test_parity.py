@@ -8,18 +8,19 @@ used, for the fast tests read this file too.
 from __future__ import annotations
 
 import inspect
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
 from parity.cases import Answer, Case, Refused
 from parity.families import FAMILIES, NAMES, portion
 
 import convguide.layers
 from convguide.formulas import ShapeError
-from convguide.layers import Conv2d
 from convguide.networks import Sequential
 
 pytestmark = [
@@ -28,7 +29,7 @@ pytestmark = [
 ]
 
 # A share of the long run that takes a minute.
-QUICK = 30_000
+QUICK = 24_000
 
 REFUSED = "refused"
 Shape = tuple[int, ...]
@@ -142,14 +143,25 @@ def parameters(layer: Any) -> list[tuple[str, object]]:
     return [(at.name, at.default) for at in inspect.signature(layer).parameters.values()]
 
 
-def test_a_layers_fields_build_torchs_layer() -> None:
-    import torch
+@pytest.mark.parametrize("family", NAMES)
+def test_a_layers_fields_build_torchs_layer_and_its_repr_builds_it_again(family: str) -> None:
+    from parity.compare import slips
+    from parity.oracle import torchs
 
-    given = {"kernel_size": (3, 5), "stride": (2, 1), "padding": (1, 2), "dilation": (1, 3)}
-    layer = Conv2d(4, 6, groups=2, bias=False, padding_mode="circular", **given)
-    real = torch.nn.Conv2d(**{at.name: getattr(layer, at.name) for at in fields(layer)})
-    assert {name: getattr(real, name) for name in given} == given
-    assert (real.groups, real.bias, real.padding_mode) == (2, None, "circular")
+    @settings(
+        max_examples=40, derandomize=True, database=None, deadline=None, phases=(Phase.generate,)
+    )
+    @given(FAMILIES[family].strategy)
+    def check(case: Case) -> None:
+        expected = torchs(case)
+        if not isinstance(expected, Answer) or slips(case):
+            return
+        layer = getattr(convguide.layers, case.name)(**case.given)
+        held = {at.name: getattr(layer, at.name) for at in fields(layer)}
+        assert torchs(case._replace(given=held)) == expected
+        assert eval(repr(layer), vars(convguide.layers) | {"inf": math.inf}) == layer
+
+    check()
 
 
 PADDED_BY_THREE = Case(

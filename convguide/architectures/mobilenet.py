@@ -35,19 +35,29 @@ def separable(in_channels: int, out_channels: int, stride: int = 1) -> Layers:
     return *depthwise, ReLU(), *conv_norm(in_channels, out_channels, 1), ReLU()
 
 
-MOBILENET_V1 = Sequential(
-    *(*conv_norm(3, 32, 3, stride=2), ReLU()),
-    *separable(32, 64),
-    *(*separable(64, 128, stride=2), *separable(128, 128)),
-    *(*separable(128, 256, stride=2), *separable(256, 256)),
-    *(*separable(256, 512, stride=2), *separable(512, 512) * 5),
-    *(*separable(512, 1024, stride=2), *separable(1024, 1024)),
-    *(AdaptiveAvgPool2d(1), Flatten(), Linear(1024, 1000)),
-)
+def mobilenet_v1(width: int = 32) -> Sequential:
+    """Return a MobileNetV1 whose first convolution has `width` channels: 32 times the multiplier.
+
+    >>> mobilenet_v1(8).output_shape((1, 3, 224, 224))
+    (1, 1000)
+    """
+    w1, w2, w4, w8, w16, w32 = (width * times for times in (1, 2, 4, 8, 16, 32))
+    return Sequential(
+        *(*conv_norm(3, w1, 3, stride=2), ReLU()),
+        *separable(w1, w2),
+        *(*separable(w2, w4, stride=2), *separable(w4, w4)),
+        *(*separable(w4, w8, stride=2), *separable(w8, w8)),
+        *(*separable(w8, w16, stride=2), *separable(w16, w16) * 5),
+        *(*separable(w16, w32, stride=2), *separable(w32, w32)),
+        *(AdaptiveAvgPool2d(1), Flatten(), Linear(w32, 1000)),
+    )
+
+
+MOBILENET_V1 = mobilenet_v1()
 """(N, 3, 224, 224) → (N, 1000): 4,231,976 parameters, 568,740,352 multiply–accumulates.
 
 Source: Howard et al., "MobileNets: Efficient Convolutional Neural Networks for Mobile Vision
-    Applications", 2017, Table 1 and Table 8 (569 million), https://arxiv.org/abs/1704.04861.
+    Applications", 2017, Tables 1 and 4 (569 million), https://arxiv.org/abs/1704.04861.
 """
 
 

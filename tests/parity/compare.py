@@ -10,7 +10,7 @@ import convguide.layers
 from convguide.formulas import ShapeError
 
 from .cases import Answer, Case, Refused, Verdict
-from .oracle import torchs
+from .oracle import natively, torchs
 
 # Layers that multiply: their MACs are counted on every fourth case, those of others rarely.
 MULTIPLY = ("Conv", "Linear")
@@ -71,24 +71,30 @@ def counts_macs(case: Case) -> bool:
     return sum(case.shape) % (4 if case.name.startswith(MULTIPLY) else 16) == 0
 
 
-def disagreement(case: Case, count_macs: bool | None = None) -> Disagreement | None:
+def disagreement(case: Case) -> Disagreement | None:
     """Return how torch and we differ on a case, or None where they agree or torch cannot tell."""
-    counting = counts_macs(case) if count_macs is None else count_macs
-    expected = torchs(case, counting)
-    if expected is None or undecided(case, expected) or slips(case):
-        return None
-    found = ours(case, counting)
-    return None if found == expected else Disagreement(case, expected, found)
+    return compared(case)[1]
+
+
+def compared(case: Case) -> tuple[Verdict | None, Disagreement | None]:
+    """Return torch's verdict on a case, None where it cannot tell, and how we differ from it."""
+    expected = torchs(case, counts_macs(case))
+    if expected is None or slips(case):
+        return None, None
+    found = ours(case, isinstance(expected, Answer) and expected.macs is not None)
+    if found == expected:
+        return expected, None
+    if undecided(case, expected) and isinstance(found, Refused):
+        return None, None
+    return expected, Disagreement(case, expected, found)
 
 
 def undecided(case: Case, expected: Verdict) -> bool:
-    """Return whether torch contradicts itself: an empty transposed convolution.
+    """Return whether torch contradicts itself: one of its backends refuses, another does not.
 
-    One of its two backends refuses it, so that we do, and name the backend.
+    So it is with transposed convolutions that give nothing, or whose dilation is 0.
     """
-    if not case.name.startswith("ConvTranspose") or isinstance(expected, Refused):
-        return False
-    return 0 in expected.shape[-int(case.name[-2]) :] and "backend" in str(ours(case))
+    return case.name.startswith("ConvTranspose") and natively(case) != expected
 
 
 def slips(case: Case) -> bool:

@@ -15,7 +15,11 @@ WRONG = (
     *(0, -1, -2, 1, 7, 2.0, 1.5, True, False, None, "2", "same", "zeros"),
     *((), (1,), (2,), (2, 1), (1, 2, 1), (1, 2, 1, 1), (1, 1, 1, 2, 1), (1, 1, 1, 1, 1, 1)),
     *((2.0, 1), (1, 2.0), (True, 1), (1, True), (None, 2), (2, None), (0, 1), (1, -1)),
+    *(0.5, -0.5, float("inf"), float("nan"), "none", b"1", 1j),
 )
+# Arguments that cost no memory, however large.
+WEIGHTLESS = ("start_dim", "end_dim", "dim", "groups", "num_groups", "divisor_override")
+VAST = (2**31, -(2**31), 2**53, 2**62, 2**63 - 1, 2**63, 2**64, -(2**63))
 ENTRIES = (0, -1, -2, 1, 2, 3, 9, 2.0, True, None)
 
 ranks = st.sampled_from((2, 1, 2, 3))
@@ -56,21 +60,29 @@ def spread(value: Any, rank: int) -> tuple[Any, ...]:
 
 @st.composite
 def sometimes_spoilt(draw: DrawFn, cases: SearchStrategy[Case]) -> Case:
-    """Draw a case, and in three of ten draws put one thing wrong in it."""
+    """Draw a case, and in three of ten draws put one thing wrong in it, or two."""
     case = draw(cases)._replace(training=draw(modes))
     if draw(number(0, 9)) < 7:
         return case
-    return draw(st.sampled_from((spoilt_value, spoilt_entry, spoilt_shape)))(draw, case)
+    for spoil in draw(st.lists(spoilings, min_size=1, max_size=2)):
+        case = spoil(draw, case)
+    return case
 
 
 def spoilt_value(draw: DrawFn, case: Case) -> Case:
     """Put a wrong value into a place of the constructor or of the call."""
-    return changed(draw, case, lambda value: draw(st.sampled_from(WRONG)))
+    return changed(draw, case, lambda name, value: draw(wrong_values(name)))
+
+
+@cache
+def wrong_values(name: str) -> SearchStrategy[Any]:
+    """Draw what does not belong into a place."""
+    return st.sampled_from(WRONG + VAST * 2 if name in WEIGHTLESS else WRONG)
 
 
 def spoilt_entry(draw: DrawFn, case: Case) -> Case:
     """Change one entry of a tuple, or its length; or make a tuple of a number."""
-    return changed(draw, case, lambda value: other_entry(draw, value))
+    return changed(draw, case, lambda name, value: other_entry(draw, value))
 
 
 def changed(draw: DrawFn, case: Case, change: Any) -> Case:
@@ -80,7 +92,7 @@ def changed(draw: DrawFn, case: Case, change: Any) -> Case:
         return spoilt_shape(draw, case)
     into_call, name = draw(st.sampled_from(places))
     held = case.call if into_call else case.given
-    held = held | {name: change(held[name])}
+    held = held | {name: change(name, held[name])}
     return case._replace(call=held) if into_call else case._replace(given=held)
 
 
@@ -106,32 +118,37 @@ def spoilt_shape(draw: DrawFn, case: Case) -> Case:
     return case._replace(shape=draw(st.sampled_from(ways)))
 
 
+spoilings = st.sampled_from((spoilt_value, spoilt_entry, spoilt_shape))
+
+
 @st.composite
 def sometimes_huge(draw: DrawFn, cases: SearchStrategy[Case]) -> Case:
     """Draw a case, and now and then make one of its numbers huge."""
     case = draw(cases)
-    if draw(number(0, 15)):
+    if draw(number(0, 15)) < 15:
         return case
     size = draw(st.sampled_from((2**31, 2**53))) + draw(number(-3, 40))
-    names = sorted(HUGE & set(case.given)) if steps_over(case) else []
+    names = huge_arguments(case)
     if not names or draw(booleans):
         return with_a_huge_size(draw, case, size)
     name = draw(st.sampled_from(names))
     return case._replace(given=case.given | {name: with_entry(draw, case, name, size)})
 
 
-HUGE = {"stride", "padding", "dilation"}
-
-
-def steps_over(case: Case) -> bool:
-    """Return whether the case is a plain convolution that pads zeros."""
-    return case.given.get("padding_mode") == "zeros" and case.given["padding"] != "same"
+def huge_arguments(case: Case) -> list[str]:
+    """Return which arguments may be huge: those that cost torch no memory, or none on meta."""
+    if case.given.get("padding_mode") == "zeros" and case.given["padding"] != "same":
+        return ["stride", "padding", "dilation"]
+    if case.name.startswith("ConvTranspose"):
+        return ["stride", "dilation"]
+    return ["stride"] if case.name.startswith(("MaxPool", "AvgPool", "Unfold")) else []
 
 
 def with_entry(draw: DrawFn, case: Case, name: str, size: int) -> Any:
     """Return a hyperparameter with a huge entry, on one axis alone."""
-    rank = int(case.name[-2])
-    entries = spread(case.given[name] if name != "padding" else 0, rank)
+    rank = int(case.name[-2]) if case.name[-1] == "d" and case.name != "Unfold" else 2
+    value = case.given[name]
+    entries = spread(0 if name == "padding" else value, rank) if value else (1,) * rank
     at = draw(number(0, max(0, len(entries) - 1)))
     return (*entries[:at], size, *entries[at + 1 :])
 

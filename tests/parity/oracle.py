@@ -20,6 +20,19 @@ REFUSALS = (RuntimeError, ValueError, TypeError, IndexError, ZeroDivisionError, 
 LIMITS = ("overflow", "not enough memory", "can't allocate memory", "std::bad_alloc")
 
 
+def one_thread() -> None:
+    """Keep torch to one thread: handing small tensors to more takes far longer."""
+    torch.set_num_threads(1)
+
+
+def natively(case: Case) -> Verdict | None:
+    """Return the verdict of torch's own kernels, without the library that speeds them up."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with torch.backends.mkldnn.flags(enabled=False):
+            return torchs(case)
+
+
 def torchs(case: Case, count_macs: bool = False) -> Verdict | None:
     """Return torch's verdict, or None where this machine is too small to tell."""
     with warnings.catch_warnings():
@@ -95,8 +108,14 @@ def first(out: Any) -> Shape:
     return tuple((out[0] if isinstance(out, tuple) else out).shape)
 
 
-def counted(layer: Any, inputs: tuple[torch.Tensor, ...], case: Case) -> int:
-    """Return half of what FlopCounterMode counts: multiply–accumulates."""
-    with FlopCounterMode(display=False) as flops:
-        layer(*inputs, **case.call)
+def counted(layer: Any, inputs: tuple[torch.Tensor, ...], case: Case) -> int | None:
+    """Return half of what FlopCounterMode counts: multiply–accumulates; None if it stumbles.
+
+    It takes layers apart, and refuses a few parts of what the CPU takes as a whole.
+    """
+    try:
+        with FlopCounterMode(display=False) as flops:
+            layer(*inputs, **case.call)
+    except REFUSALS:
+        return None
     return int(flops.get_total_flops()) // 2
