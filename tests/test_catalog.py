@@ -27,6 +27,8 @@ def test_the_notebooks_problems_come_in_site_order() -> None:
         *("B1", "B2", "B3"),
         *("C1", "C2"),
         *("D1",),
+        *("P1", "P2", "P3", "P4", "P5"),
+        *("T1", "T2", "T3", "T4", "T5"),
     ]
 
 

@@ -26,8 +26,10 @@ from convguide.render.drawing import (
     draw_axis,
     draw_bars,
     draw_convolution,
+    draw_pool,
     draw_sharing,
     draw_solutions,
+    draw_transposed,
     svg_text,
 )
 from convguide.render.svg import PALETTES
@@ -70,6 +72,18 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "sharing": lambda: draw_sharing(3, 64, 3),
     "sharing 3x5": lambda: draw_sharing(16, 1024, (3, 5), bias=False),
     "one filter": lambda: draw_sharing(1, 1, 7),
+    "pool": lambda: draw_pool((5, 6), 2),
+    "pool hangs over": lambda: draw_pool((56, 75), 3, 2, ceil_mode=True),
+    "pool drops": lambda: draw_pool((7, 8), 2, padding=1, ceil_mode=True),
+    "pool drops far away": lambda: draw_pool(1000, 1, 3, ceil_mode=True),
+    "pool of a volume": lambda: draw_pool((9, 20, 31), (2, 3, 3), 2, (0, 1, 1)),
+    "wide pool": lambda: draw_pool(3, 5, 3, ceil_mode=True),
+    "dilated pool": lambda: draw_pool((9, 12), 3, 1, 1, 2),
+    "stamps": lambda: draw_transposed(4, 3, 2, 1, 1),
+    "one stamp": lambda: draw_transposed((1, 1), 3, 2, 1, 1),
+    "far stamps": lambda: draw_transposed((160, 11), 5, 3, 2, (1, 2)),
+    "stamps of a volume": lambda: draw_transposed((6, 5, 7), (1, 2, 3), (1, 2, 2), 0, 0, (1, 1, 2)),
+    "empty places": lambda: draw_transposed(4, 2, 4, 0, 3),
 }
 
 

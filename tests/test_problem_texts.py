@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from convguide.layers import Conv2d
+from convguide.layers import AvgPool1d, Conv2d, ConvTranspose1d
 from convguide.problems import (
     ComparisonProblem,
     CountProblem,
     MistakesProblem,
+    OutputPaddingProblem,
     Problem,
     SamePaddingProblem,
     ShapeProblem,
+    SizeProblem,
     TargetProblem,
 )
 
@@ -65,7 +67,22 @@ MISTAKES = MistakesProblem(
     ran_input=(3, 20, 30),
     hand={"layer with dilation 1": (6, 10, 29)},
 )
-KINDS = (SHAPE, SAME, TARGET, COUNT, COMPARISON, MISTAKES)
+SIZE = SizeProblem(
+    id="T7",
+    topic="t",
+    layer=AvgPool1d(3, stride=2, ceil_mode=True),
+    input_shape=(2, 5, 8),
+    hand=(2, 5, 4),
+)
+REACH = OutputPaddingProblem(
+    id="T8",
+    topic="t",
+    layer=ConvTranspose1d(3, 6, kernel_size=4, stride=3, padding=1),
+    input_shape=(3, 5),
+    output_size=(16,),
+    hand=(2,),
+)
+KINDS = (SHAPE, SAME, TARGET, COUNT, COMPARISON, MISTAKES, SIZE, REACH)
 
 
 def kinds_of(kind: type[Problem]) -> set[type[Problem]]:
@@ -124,6 +141,17 @@ def test_every_kind_is_shown_here() -> None:
             "There are two mistakes in this check.\n"
             "Find them, and tell which shape the first layer gives once it is mended.",
         ),
+        (
+            SIZE,
+            "A batch of shape `(2, 5, 8)` goes through "
+            "`AvgPool1d(3, stride=2, ceil_mode=True)`.\n"
+            "Which shape `(N, C, L_out)` comes out?",
+        ),
+        (
+            REACH,
+            "`ConvTranspose1d(3, 6, kernel_size=4, stride=3, padding=1)` gets an input of shape "
+            "`(3, 5)` and is to give 16 pixels.\nWhich `output_padding` does it need?",
+        ),
     ],
     ids=lambda value: value.id if isinstance(value, Problem) else "",
 )
@@ -147,6 +175,16 @@ def test_the_statement(problem: Problem, statement: str) -> None:
             "The pool gives 6×4×6: multiply it out for the features that reach the last layer.",
         ),
         (MISTAKES, "Ask torch to run the first layer: what does it say to `dilation=0`?"),
+        (
+            SIZE,
+            "Along the length, the window spans 3 pixels of the 8 + 2·0 = 8 that it may slide "
+            "over; round up, then ask whether the last window begins behind pixel 7, the last one.",
+        ),
+        (
+            REACH,
+            "Along the length, the last stamp begins (5 − 1)·3 = 12 pixels behind the first and "
+            "is 4 wide; the padding cuts 2·1.",
+        ),
     ],
     ids=lambda value: value.id if isinstance(value, Problem) else "",
 )

@@ -55,6 +55,7 @@ def test_every_combination_is_found_by_a_third_search() -> None:
 @pytest.fixture
 def answers() -> ModuleType:
     """Import torch when a test asks for it, for the fast tests read this file too."""
+    import_module("convguide.verify.sizes")
     return import_module("convguide.verify.answers")
 
 

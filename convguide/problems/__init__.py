@@ -5,6 +5,8 @@ Contents
     Problem                         what every kind answers
     ShapeProblem, SamePaddingProblem, TargetProblem, CountProblem, ComparisonProblem,
     MistakesProblem                 the kinds
+    SizeProblem, OutputPaddingProblem
+                                    the same of any layer with a window, of any rank
     Verified                        a problem with every part of its answer checked
     Lesson                          a tutorial as data
     Worked                          the numbers put into a formula, line by line
@@ -16,8 +18,10 @@ from convguide.problems.compare import ComparisonProblem
 from convguide.problems.count import CountProblem
 from convguide.problems.lesson import Lesson, Verified
 from convguide.problems.mistake import MistakesProblem
+from convguide.problems.output_padding import OutputPaddingProblem
 from convguide.problems.padding import SamePaddingProblem
 from convguide.problems.shape import ShapeProblem
+from convguide.problems.size import SizeProblem
 from convguide.problems.steps import Worked
 from convguide.problems.target import TargetProblem
 
@@ -30,9 +34,11 @@ __all__ = [
     "Disagreement",
     "Lesson",
     "MistakesProblem",
+    "OutputPaddingProblem",
     "Problem",
     "SamePaddingProblem",
     "ShapeProblem",
+    "SizeProblem",
     "TargetProblem",
     "Value",
     "Verified",

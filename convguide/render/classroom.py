@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from convguide.formulas import ShapeError
 
 
 def report(yours: object, right: object) -> str:
@@ -29,3 +31,19 @@ def report_choices(yours: Sequence[tuple[int, int, int, int]] | None, combos: ob
         right = ((k, k), (s, s), (p, p), (d, d)) in list(combos)  # type: ignore[call-overload]
         judged.append(f"{(k, s, p, d)} is {'right' if right else 'not'}")
     return f"your answer: {', '.join(judged)}"
+
+
+def largest_taken(size_of: Callable[[int], int], most: int) -> int:
+    """Return the largest value up to `most` that a formula takes.
+
+    >>> largest_taken(lambda value: {0: 5, 1: 7}[value], 1)
+    1
+    """
+    taken = []
+    for value in range(most + 1):
+        try:
+            size_of(value)
+            taken.append(value)
+        except ShapeError as refusal:
+            print("refused by the formula:", refusal)
+    return max(taken)

@@ -12,14 +12,17 @@ from convguide.layers.base import brief, each
 from convguide.problems import (
     ComparisonProblem,
     CountProblem,
+    OutputPaddingProblem,
     Problem,
     SamePaddingProblem,
     ShapeProblem,
+    SizeProblem,
     TargetProblem,
     Verified,
 )
 from convguide.problems.base import by_pixels
 from convguide.render.tables import shown
+from convguide.render.window_facts import reaching_facts, window_facts
 
 Facts = Mapping[str, object]
 
@@ -46,6 +49,10 @@ def in_lines(text: str) -> str:
 def special(problem: Problem, verified: Verified) -> Facts:
     """Return what only this kind of problem can tell."""
     return {}
+
+
+special.register(SizeProblem, window_facts)
+special.register(OutputPaddingProblem, reaching_facts)
 
 
 @special.register

@@ -21,6 +21,8 @@ SHOWN = tuple(
         "render.drawing.convolution",
         "render.drawing.solutions",
         "render.drawing.parameters",
+        "render.drawing.windows",
+        "render.drawing.transposed",
         "render.classroom",
     )
 )

@@ -2,7 +2,8 @@
 
 Contents
     verify, verify_all      problems with their checked values
-    answers                 how torch answers each kind (the only module that imports torch)
+    answers                 how torch answers each kind
+    sizes                   the same for layers with a window, of any rank
     record                  the committed record of verified answers, and what engines said
 """
 
@@ -25,6 +26,7 @@ def engines(problem: Problem) -> ByOrigin:
     Raises:
         Disagreement: an engine refuses what the formulas answer.
     """
+    from convguide.verify import sizes  # noqa: F401 (it teaches torch_answers its kinds)
     from convguide.verify.answers import ORIGINS, TORCH_REFUSALS
 
     try:

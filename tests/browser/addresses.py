@@ -12,6 +12,8 @@ PROBLEMS = {
     "learn/choose-kernel-stride-padding/": ("b1", "b2", "b3"),
     "learn/count-conv2d-parameters/": ("c1", "c2"),
     "learn/cnn-versus-fully-connected/": ("d1",),
+    "learn/maxpool2d-ceil-mode/": ("p1", "p2", "p3", "p4", "p5"),
+    "learn/convtranspose2d-output-padding/": ("t1", "t2", "t3", "t4", "t5"),
 }
 NOTEBOOKS = tuple(PROBLEMS)
 REFERENCE = (

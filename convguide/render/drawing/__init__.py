@@ -6,6 +6,8 @@ Contents
     draw_solutions          where the hyperparameters lie that reach a target size
     draw_bars               parameter counts, whole or in parts
     draw_sharing            one filter at every position
+    draw_pool               the windows of a pool, a strip an axis
+    draw_transposed         the stamps of a transposed convolution, a strip an axis
     svg_text                a figure as SVG
 
 A drawing is 288 points wide, so that a phone shows its text at 10 px or more. One data unit
@@ -16,12 +18,16 @@ from convguide.render.drawing.canvas import svg_text
 from convguide.render.drawing.convolution import draw_axis, draw_convolution
 from convguide.render.drawing.parameters import draw_bars, draw_sharing
 from convguide.render.drawing.solutions import draw_solutions
+from convguide.render.drawing.transposed import draw_transposed
+from convguide.render.drawing.windows import draw_pool
 
 __all__ = [
     "draw_axis",
     "draw_bars",
     "draw_convolution",
+    "draw_pool",
     "draw_sharing",
     "draw_solutions",
+    "draw_transposed",
     "svg_text",
 ]
