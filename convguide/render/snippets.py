@@ -21,7 +21,10 @@ SHOWN = tuple(
         "render.drawing.convolution",
         "render.drawing.solutions",
         "render.drawing.parameters",
+        "render.drawing.channels",
+        "render.drawing.growth",
         "render.classroom",
+        "render.measuring",
     )
 )
 

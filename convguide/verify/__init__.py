@@ -2,7 +2,7 @@
 
 Contents
     verify, verify_all      problems with their checked values
-    answers                 how torch answers each kind (the only module that imports torch)
+    answers, costs, fields  how torch answers each kind (the only modules that import torch)
     record                  the committed record of verified answers, and what engines said
 """
 
@@ -25,6 +25,8 @@ def engines(problem: Problem) -> ByOrigin:
     Raises:
         Disagreement: an engine refuses what the formulas answer.
     """
+    # Each of these teaches torch its kinds of problem.
+    from convguide.verify import costs, fields  # noqa: F401
     from convguide.verify.answers import ORIGINS, TORCH_REFUSALS
 
     try:

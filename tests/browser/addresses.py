@@ -12,6 +12,9 @@ PROBLEMS = {
     "learn/choose-kernel-stride-padding/": ("b1", "b2", "b3"),
     "learn/count-conv2d-parameters/": ("c1", "c2"),
     "learn/cnn-versus-fully-connected/": ("d1",),
+    "learn/groups-depthwise-convolution/": ("g1", "g2", "g3", "g4", "g5"),
+    "learn/receptive-field/": ("r1", "r2", "r3", "r4", "r5"),
+    "learn/flops-macs-memory/": ("m1", "m2", "m3", "m4"),
 }
 NOTEBOOKS = tuple(PROBLEMS)
 REFERENCE = (

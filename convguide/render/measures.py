@@ -1,0 +1,95 @@
+"""What the prose of a lesson may say of costs and receptive fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from convguide.layers.conv import Conv
+from convguide.networks.trace import item_bytes
+from convguide.problems import CostProblem, CountersProblem, FieldProblem, GroupsProblem, Verified
+from convguide.render.tables import shown, table
+
+Facts = Mapping[str, object]
+
+
+def cost_facts(problem: CostProblem, verified: Verified) -> Facts:
+    """Return each checked cost by layer and quantity, a table of all, and the first layer."""
+    names = [name for name in problem.hand if name in problem.layers]
+    first = problem.layers[names[0]]
+    facts: dict[str, object] = {
+        "table": cost_table(problem, verified),
+        "costs": {
+            name: {what: shown(verified[f"{name}, {what}"]) for what in problem.asked}
+            for name in problem.hand
+        },
+        "shape": verified[f"{names[0]}, output shape"],
+        "item": item_bytes(problem.dtype),
+        "dtype": problem.dtype,
+    }
+    if isinstance(first, Conv):
+        facts |= {
+            "layer": repr(first),
+            "C_in": first.in_channels,
+            "C_out": first.out_channels,
+            "groups": first.groups,
+            "share_in": first.in_channels // first.groups,
+            "share_out": first.out_channels // first.groups,
+        }
+    if problem.hand_share:
+        part, whole = verified[problem.share_name]  # type: ignore[misc]
+        facts |= {"part": part, "whole": whole}
+    return facts
+
+
+def cost_table(problem: CostProblem, verified: Verified) -> str:
+    """Return the layers with their output shapes and costs as a Markdown table."""
+    rows = []
+    for name in problem.hand:
+        place = f"{name}, output shape"
+        shape = f"`{verified[place]}`" if place in verified.parts else ""
+        rows.append([name, shape, *(shown(verified[f"{name}, {what}"]) for what in problem.asked)])
+    return table(["layer", "output shape", *problem.asked], rows)
+
+
+def groups_facts(problem: GroupsProblem, verified: Verified) -> Facts:
+    """Return the channels, and the groups that divide them."""
+    groups: tuple[int, ...] = verified["groups"]  # type: ignore[assignment]
+    several = " and ".join([", ".join(map(str, groups[:-1])), str(groups[-1])])
+    return {"C_in": problem.in_channels, "C_out": problem.out_channels, "groups": several}
+
+
+def counters_facts(problem: CountersProblem, verified: Verified) -> Facts:
+    """Return what each counter says."""
+    fvcore, with_bias, torch = (shown(verified[name]) for name in problem.hand_answers())
+    rows = [
+        ["fvcore", "one", "no", fvcore],
+        ["ptflops, torchinfo", "one", "yes", with_bias],
+        ["torch's `FlopCounterMode`", "two", "no", torch],
+    ]
+    head = ["counter", "a multiply–accumulate counts as", "bias", "its figure"]
+    return {
+        "layer": repr(problem.layer),
+        "shape": verified["output shape"],
+        "input": problem.input_shape,
+        "table": table(head, rows),
+        "fvcore": fvcore,
+        "with_bias": with_bias,
+        "torch": torch,
+    }
+
+
+def field_facts(problem: FieldProblem, verified: Verified) -> Facts:
+    """Return the window along the height, and a table of how it grew."""
+    names = {"size": "size", "stride": "stride", "start": "start", "pixels read": "read"}
+    grown = [verified[f"{name} layer by layer"] for name in ("sizes", "strides", "starts")]
+    rows = [
+        [f"`{layer!r}`", *(str(axes[0]) for axes in values)]  # type: ignore[index]
+        for layer, *values in zip(problem.layers, *grown, strict=True)  # type: ignore[arg-type]
+    ]
+    return {
+        **{fact: verified[part][0] for part, fact in names.items()},  # type: ignore[index]
+        "table": table(["layer", "size", "stride", "start"], [["(the image)", "1", "1", "0"], *rows]),
+        "depth": len(problem.layers),
+        "sizes": [axes[0] for axes in grown[0]],  # type: ignore[index, union-attr]
+        "strides": [axes[0] for axes in grown[1]],  # type: ignore[index, union-attr]
+    }
