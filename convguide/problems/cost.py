@@ -111,7 +111,9 @@ class CostProblem(Problem):
     def answers(self) -> Answers:
         """Return every cost, the shapes on the way, and the share where one was typed."""
         costs = self.costs()
-        shapes = {f"{at}, output shape": one[-1].output_shape[1:] for at, one in self.rows().items()}
+        shapes = {
+            f"{at}, output shape": one[-1].output_shape[1:] for at, one in self.rows().items()
+        }
         parts = {f"{at}, {what}": n for at, found in costs.items() for what, n in found.items()}
         return {**shapes, **parts, **(self.share(costs) if self.hand_share else {})}
 

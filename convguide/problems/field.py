@@ -45,7 +45,11 @@ class FieldProblem(Problem):
     def wanted(self) -> str:  # type: ignore[override]
         """Return the form of the answer."""
         triple = "(size, stride, start)"
-        return f"{triple} along each axis" if self.alike else f"({triple} of the height, {triple} of the width)"
+        return (
+            f"{triple} along each axis"
+            if self.alike
+            else f"({triple} of the height, {triple} of the width)"
+        )
 
     @property
     def alike(self) -> bool:
@@ -257,5 +261,3 @@ def in_words(name: str, slides: Sequence[Slide]) -> str:
     read = len(read_by(slides))
     holes = f" Of these it reads {read}; the others lie in holes." if read < grown[-1] else ""
     return f"Along the {name}, an output sees {told}.{holes}"
-
-

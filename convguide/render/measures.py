@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from convguide.layers.conv import Conv
 from convguide.networks.trace import item_bytes
 from convguide.problems import CostProblem, CountersProblem, FieldProblem, GroupsProblem, Verified
+from convguide.problems.base import by_pixels
 from convguide.render.tables import shown, table
 
 Facts = Mapping[str, object]
@@ -46,7 +47,7 @@ def cost_table(problem: CostProblem, verified: Verified) -> str:
     rows = []
     for name in problem.hand:
         place = f"{name}, output shape"
-        shape = f"`{verified[place]}`" if place in verified.parts else ""
+        shape = by_pixels(verified[place]) if place in verified.parts else ""  # type: ignore[arg-type]
         rows.append([name, shape, *(shown(verified[f"{name}, {what}"]) for what in problem.asked)])
     return table(["layer", "output shape", *problem.asked], rows)
 
@@ -88,8 +89,9 @@ def field_facts(problem: FieldProblem, verified: Verified) -> Facts:
     ]
     return {
         **{fact: verified[part][0] for part, fact in names.items()},  # type: ignore[index]
-        "table": table(["layer", "size", "stride", "start"], [["(the image)", "1", "1", "0"], *rows]),
+        "table": table(
+            ["layer", "size", "stride", "start"], [["(the image)", "1", "1", "0"], *rows]
+        ),
         "depth": len(problem.layers),
-        "sizes": [axes[0] for axes in grown[0]],  # type: ignore[index, union-attr]
-        "strides": [axes[0] for axes in grown[1]],  # type: ignore[index, union-attr]
+        "kernel": problem.slides(0)[0][0],
     }

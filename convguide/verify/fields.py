@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import torch
 
 from convguide.layers import Layer
+from convguide.layers.window import Window
 from convguide.problems import Answers, FieldProblem
 from convguide.problems.field import parts_of, read_by
-from convguide.layers.window import Window
 from convguide.verify.answers import brute_force, module, torch_answers
 
 
@@ -28,9 +28,7 @@ def smooth(layer: Layer) -> torch.nn.Module:
     return real
 
 
-def reached(
-    stack: torch.nn.Module, sizes: Sequence[int], place: Sequence[int]
-) -> list[list[int]]:
+def reached(stack: torch.nn.Module, sizes: Sequence[int], place: Sequence[int]) -> list[list[int]]:
     """Return the pixels of each axis with a gradient from the output at `place`."""
     image = torch.ones(1, 1, *sizes, dtype=torch.float64, requires_grad=True)
     stack.double()(image)[(0, 0, *place)].backward()

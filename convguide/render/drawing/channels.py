@@ -72,15 +72,15 @@ def draw_reading(ax: Axes, tops: Grid, feet: Grid, share: tuple[int, int], at: i
 def draw_blocks(ax: Axes, y: float, groups: int, each_in: int, each_out: int) -> float:
     """Draw a block a group, the first two and the last where there are many."""
     drawn = list(range(groups)) if groups <= 4 else [0, 1, groups - 1]
-    pitch = WIDTH / max(2, len(drawn))
+    pitch, top, foot = WIDTH / max(2, len(drawn)), y + LINE, y + LINE + 52
     for place, group in enumerate(drawn):
         x, kind = place * pitch, {0: "first", groups - 1: "last"}.get(group, "next")
-        for height, share in ((y + LINE, each_in), (y + LINE + 56, each_out)):
+        for height, label, share in ((top, top - 8, each_in), (foot, foot + 28, each_out)):
             first, last = group * share + 1, (group + 1) * share
-            write(ax, x, height - 8, f"{first}–{last}" if last > first else f"{first}")
+            write(ax, x, label, f"{first}–{last}" if last > first else f"{first}")
             cell(ax, (x + 1, height, 20), 0, 0, kind)
-        rule(ax, (x + 11, x + 11), (y + LINE + 20, y + LINE + 40), color=INK)
+        rule(ax, (x + 11, x + 11), (top + 20, foot), color=INK)
     if groups > len(drawn):
-        for height in (y + LINE + 10, y + LINE + 66):
+        for height in (top + 10, foot + 10):
             write(ax, 2 * pitch - 30, height, "…")
-    return y + LINE + 90
+    return foot + 50

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,6 +12,7 @@ from convguide.render.drawing.canvas import (
     LINE,
     MUTED,
     WIDTH,
+    Grid,
     finish,
     new_axes,
     rule,
@@ -20,6 +21,8 @@ from convguide.render.drawing.canvas import (
 from convguide.render.drawing.pixels import cell
 
 Slide = tuple[int, int, int, int]  # kernel_size, stride, padding, dilation
+Seen = tuple[int, int, int]  # size, stride, start
+LEFT = 78.0
 
 
 def draw_growth(axes: Mapping[str, Sequence[Slide]]) -> Figure:
@@ -27,72 +30,64 @@ def draw_growth(axes: Mapping[str, Sequence[Slide]]) -> Figure:
     ax, y = new_axes(), 7.0
     for name, slides in axes.items():
         write(ax, 0, y, f"along the {name}", weight="bold")
-        y = draw_cone(ax, y + LINE + 5, slides) + 8
-    return finish(ax, y - 6)
+        y = draw_cone(ax, y + LINE + 4, slides) + 14
+    return finish(ax, y - 12)
 
 
 def draw_cone(ax: Axes, y: float, slides: Sequence[Slide]) -> float:
-    """Draw one axis, a row for what each layer reads; return where the next part begins."""
-    size = receptive_field(slides)[0]
-    side, read, rows = min(18.0, (WIDTH - 4) / size), {0}, len(slides)
-    left = (WIDTH - size * side) / 2
-    pitch = LINE + side + 14
+    """Draw one axis, a row for what each layer gives; return where the next part begins."""
+    size, rows, read = receptive_field(slides)[0], len(slides), {0}
+    side = min(18.0, (WIDTH - LEFT - 2) / size)
+    pitch, left = max(side, LINE + 9) + 22, LEFT + (WIDTH - LEFT - size * side) / 2
     for depth in range(rows, -1, -1):
-        seen, jump, _ = receptive_field(slides[:depth])
-        height = y + (rows - depth) * pitch
-        write(ax, 0, height, told(depth, rows, receptive_field(slides[depth:])[0], seen, jump))
-        # The middle of an element, counted in pixels from the first one that is seen.
-        middle = {at: at * jump + seen / 2 for at in read}
-        draw_elements(ax, left, height + LINE - 3, side, middle, span(read), depth == rows)
+        top, seen = y + (rows - depth) * pitch, receptive_field(slides[:depth])
+        describe(ax, top + side / 2, depth, len(read), seen)
+        draw_elements(ax, (left, top, side), read, seen, depth == rows)
         if depth:
-            kernel, stride, _, dilation = slides[depth - 1]
-            below = {at: {at * stride + tap * dilation for tap in range(kernel)} for at in read}
-            lower, step, _ = receptive_field(slides[: depth - 1])
+            below = views(read, slides[depth - 1])
+            lower = receptive_field(slides[: depth - 1])
             for at, taps in below.items():
-                xs = [left + (tap * step + lower / 2) * side for tap in (min(taps), max(taps))]
-                draw_view(ax, left + middle[at] * side, height + LINE - 3 + side, xs, pitch - side)
+                ends = [left + middle(tap, lower) * side for tap in (min(taps), max(taps))]
+                x, foot = left + middle(at, seen) * side, top + side
+                for end in ends:
+                    rule(ax, (x, end), (foot, top + pitch), color=MUTED, linewidth=0.7)
             read = set().union(*below.values())
-    return y + rows * pitch + LINE + side
+    return y + rows * pitch + max(side, LINE + 9)
 
 
-def told(depth: int, rows: int, wide: int, seen: int, jump: int) -> str:
-    """Return what a row shows: whose pixels they are, and what one of them sees."""
-    if depth == rows:
-        return f"one output of layer {depth}: sees {seen} of the image, stride {jump}"
-    if depth:
-        return f"{wide} of layer {depth}, each seeing {seen} of the image"
-    return f"image: {wide} pixels"
+def describe(ax: Axes, y: float, depth: int, count: int, seen: Seen) -> None:
+    """Write beside a row whose numbers it shows, and what each of them sees of the image."""
+    size, stride, _ = seen
+    if not depth:
+        write(ax, 0, y - 6, "image", weight="bold")
+        write(ax, 0, y - 6 + LINE, f"{count} pixels read", MUTED)
+        return
+    write(ax, 0, y - 6, f"layer {depth}", weight="bold")
+    write(ax, 0, y - 6 + LINE, f"size {size}, stride {stride}", MUTED)
 
 
-def span(read: set[int]) -> range:
-    """Return all places from the first to the last one that is read.
+def views(read: Collection[int], slide: Slide) -> dict[int, set[int]]:
+    """Return which places of the layer below each place reads, counted without the padding.
 
-    >>> span({0, 2, 4})
-    range(0, 5)
+    >>> views([0, 1], (3, 2, 1, 1))
+    {0: {0, 1, 2}, 1: {2, 3, 4}}
     """
-    return range(min(read), max(read) + 1)
+    kernel, stride, _, dilation = slide
+    return {at: {at * stride + tap * dilation for tap in range(kernel)} for at in sorted(read)}
 
 
-def draw_elements(
-    ax: Axes,
-    left: float,
-    y: float,
-    side: float,
-    middle: Mapping[int, float],
-    places: range,
-    top: bool,
-) -> None:
-    """Draw the elements that are read, and pale ones where there are holes."""
-    step = 0.0 if len(places) < 2 else (middle[places[-1]] - middle[0]) / (len(places) - 1)
-    for at in places:
-        x = left + (middle[0] + (at - places[0]) * step - 0.5) * side
-        kind = "last" if top else "first" if at in middle else "input"
-        cell(ax, (x, y, side), 0, 0, kind)
+def middle(at: int, seen: Seen) -> float:
+    """Return the middle of what a place sees, in pixels from the first one that is seen.
+
+    >>> middle(1, (3, 2, 0))
+    3.5
+    """
+    return at * seen[1] + seen[0] / 2
 
 
-def draw_view(ax: Axes, x: float, y: float, below: Sequence[float], height: float) -> None:
-    """Draw the two lines from an element to the first and the last that it reads."""
-    for end in below:
-        rule(ax, (x, end), (y, y + height), color=MUTED, linewidth=0.7)
-
-
+def draw_elements(ax: Axes, grid: Grid, read: Collection[int], seen: Seen, top: bool) -> None:
+    """Draw the places that are read, and pale ones where there are holes between them."""
+    x, y, side = grid
+    for at in range(min(read), max(read) + 1):
+        kind = "last" if top else "first" if at in read else "input"
+        cell(ax, (x + (middle(at, seen) - 0.5) * side, y, side), 0, 0, kind)
