@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from test_costs import COST, COUNTERS, FIELD, GROUPS
 
 from convguide.layers import Conv2d
 from convguide.problems import (
@@ -65,7 +66,7 @@ MISTAKES = MistakesProblem(
     ran_input=(3, 20, 30),
     hand={"layer with dilation 1": (6, 10, 29)},
 )
-KINDS = (SHAPE, SAME, TARGET, COUNT, COMPARISON, MISTAKES)
+KINDS = (SHAPE, SAME, TARGET, COUNT, COMPARISON, MISTAKES, COST, GROUPS, COUNTERS, FIELD)
 
 
 def kinds_of(kind: type[Problem]) -> set[type[Problem]]:

@@ -345,10 +345,10 @@ def in_torch(layer: Layer, dtype: str = "float32") -> str:
 
 
 def listed(name: str, layer: Layer) -> str:
-    """Return a layer by its name as an item of a list, a network's layers below it.
+    r"""Return a layer by its name as an item of a list, a network's layers below it.
 
     >>> listed("end", Sequential(Linear(6, 4), Linear(4, 2)))
-    '- end:\\n    1. `Linear(6, 4)`\\n    1. `Linear(4, 2)`'
+    '- end:\n    1. `Linear(6, 4)`\n    1. `Linear(4, 2)`'
     """
     if not isinstance(layer, Sequential):
         return f"- {name}: `{layer!r}`"

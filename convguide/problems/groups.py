@@ -54,7 +54,7 @@ class GroupsProblem(Problem):
     def hints(self) -> tuple[str, ...]:
         """Return the rule, then its arithmetic."""
         return (
-            "Every group gets the same number of input channels, and as many filters as the others.",
+            "All groups have equally many input channels, and equally many filters.",
             f"`groups` must divide {self.in_channels} and {self.out_channels}: "
             "look for their common divisors.",
         )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from convguide.layers.conv import Conv
 from convguide.networks.trace import item_bytes
 from convguide.problems import CostProblem, CountersProblem, FieldProblem, GroupsProblem, Verified
-from convguide.problems.base import by_pixels
+from convguide.problems.base import by_pixels, series
+from convguide.problems.counters import COUNTERS
+from convguide.problems.field import Pair
 from convguide.render.tables import shown, table
 
 Facts = Mapping[str, object]
@@ -37,7 +40,7 @@ def cost_facts(problem: CostProblem, verified: Verified) -> Facts:
             "share_out": first.out_channels // first.groups,
         }
     if problem.hand_share:
-        part, whole = verified[problem.share_name]  # type: ignore[misc]
+        part, whole = cast("tuple[int, int]", verified[problem.share_name])
         facts |= {"part": part, "whole": whole}
     return facts
 
@@ -46,22 +49,22 @@ def cost_table(problem: CostProblem, verified: Verified) -> str:
     """Return the layers with their output shapes and costs as a Markdown table."""
     rows = []
     for name in problem.hand:
-        place = f"{name}, output shape"
-        shape = by_pixels(verified[place]) if place in verified.parts else ""  # type: ignore[arg-type]
+        shape = ""  # a total has none
+        if name in problem.layers:
+            shape = by_pixels(cast("tuple[int, ...]", verified[f"{name}, output shape"]))
         rows.append([name, shape, *(shown(verified[f"{name}, {what}"]) for what in problem.asked)])
     return table(["layer", "output shape", *problem.asked], rows)
 
 
 def groups_facts(problem: GroupsProblem, verified: Verified) -> Facts:
     """Return the channels, and the groups that divide them."""
-    groups: tuple[int, ...] = verified["groups"]  # type: ignore[assignment]
-    several = " and ".join([", ".join(map(str, groups[:-1])), str(groups[-1])])
-    return {"C_in": problem.in_channels, "C_out": problem.out_channels, "groups": several}
+    groups = series([str(one) for one in cast("tuple[int, ...]", verified["groups"])])
+    return {"C_in": problem.in_channels, "C_out": problem.out_channels, "groups": groups}
 
 
 def counters_facts(problem: CountersProblem, verified: Verified) -> Facts:
     """Return what each counter says."""
-    fvcore, with_bias, torch = (shown(verified[name]) for name in problem.hand_answers())
+    fvcore, with_bias, torch = (shown(verified[name]) for name in COUNTERS)
     rows = [
         ["fvcore", "one", "no", fvcore],
         ["ptflops, torchinfo", "one", "yes", with_bias],
@@ -82,13 +85,16 @@ def counters_facts(problem: CountersProblem, verified: Verified) -> Facts:
 def field_facts(problem: FieldProblem, verified: Verified) -> Facts:
     """Return the window along the height, and a table of how it grew."""
     names = {"size": "size", "stride": "stride", "start": "start", "pixels read": "read"}
-    grown = [verified[f"{name} layer by layer"] for name in ("sizes", "strides", "starts")]
+    grown = [
+        cast("tuple[Pair, ...]", verified[f"{name} layer by layer"])
+        for name in ("sizes", "strides", "starts")
+    ]
     rows = [
-        [f"`{layer!r}`", *(str(axes[0]) for axes in values)]  # type: ignore[index]
-        for layer, *values in zip(problem.layers, *grown, strict=True)  # type: ignore[arg-type]
+        [f"`{layer!r}`", *(str(axes[depth][0]) for axes in grown)]
+        for depth, layer in enumerate(problem.layers)
     ]
     return {
-        **{fact: verified[part][0] for part, fact in names.items()},  # type: ignore[index]
+        **{fact: cast("Pair", verified[part])[0] for part, fact in names.items()},
         "table": table(
             ["layer", "size", "stride", "start"], [["(the image)", "1", "1", "0"], *rows]
         ),
