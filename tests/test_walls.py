@@ -108,7 +108,9 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 
 
 def test_only_verification_imports_torch() -> None:
-    assert importers("torch") == {"convguide/verify/answers.py"}
+    found = importers("torch")
+    assert found
+    assert [name for name in found if not name.startswith("convguide/verify/")] == []
 
 
 def test_only_the_drawings_import_matplotlib() -> None:
