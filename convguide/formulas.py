@@ -13,6 +13,8 @@ Contents
                                         both axes of a Conv2d
     conv_param_count, conv2d_param_count, linear_param_count, mlp_param_count
                                         trainable parameters
+    conv_macs                           multiply–accumulates of a convolution
+    receptive_field                     what one output of a stack sees of its input
 
 Sizes, paddings and spans are pixels; padding is per side.
 This file needs the standard library alone: copy it into any project.
@@ -20,7 +22,7 @@ This file needs the standard library alone: copy it into any project.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import prod
 from operator import index
@@ -30,6 +32,7 @@ __all__ = [
     "conv2d_output_hw",
     "conv2d_output_shape",
     "conv2d_param_count",
+    "conv_macs",
     "conv_paddings",
     "conv_param_count",
     "conv_size",
@@ -38,6 +41,7 @@ __all__ = [
     "linear_param_count",
     "mlp_param_count",
     "pool_size",
+    "receptive_field",
     "same_padding_for",
     "unread_pixels",
     "window_span",
@@ -502,3 +506,54 @@ def mlp_param_count(sizes: Sequence[int], bias: bool = True) -> int:
     23
     """
     return sum(linear_param_count(a, b, bias) for a, b in pairwise(sizes))
+
+
+def conv_macs(
+    output_shape: Sequence[int], in_channels: int, kernel_size: Sequence[int], groups: int = 1
+) -> int:
+    """Return the multiply–accumulates of a convolution of any rank, bias excluded.
+
+    product of output_shape · in_channels / groups · product of kernel_size
+
+    Args:
+        output_shape: (C_out, …), led by the batch where there is one.
+        kernel_size: one entry an axis.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is negative, or groups do not divide in_channels.
+
+    Source: half of torch.utils.flop_counter.FlopCounterMode.
+
+    >>> conv_macs((6, 8, 10), 4, (3, 3), groups=2)
+    8640
+    """
+    elements = prod(whole("output size", size, 0) for size in output_shape)
+    weights = prod(whole("kernel_size", size, 0) for size in kernel_size)
+    return elements * per_group("in_channels", in_channels, groups) * weights
+
+
+def receptive_field(layers: Iterable[tuple[int, int, int, int]]) -> tuple[int, int, int]:
+    """Return (size, stride, start) of what one output of a stack sees along one axis.
+
+    size + (span − 1) · stride, start − padding · stride, then the strides multiply.
+
+    Args:
+        layers: (kernel_size, stride, padding, dilation) of each layer, from the input on.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is out of range.
+
+    Source: Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural
+        Networks", https://distill.pub/2019/computing-receptive-fields/.
+
+    >>> receptive_field([(3, 2, 1, 1), (3, 1, 1, 1)])
+    (7, 2, -3)
+    """
+    size, jump, start = 1, 1, 0
+    for kernel_size, stride, padding, dilation in layers:
+        size += (window_span(kernel_size, dilation) - 1) * jump
+        start -= whole("padding", padding, 0) * jump
+        jump *= whole("stride", stride, 1)
+    return size, jump, start

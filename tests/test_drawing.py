@@ -26,6 +26,8 @@ from convguide.render.drawing import (
     draw_axis,
     draw_bars,
     draw_convolution,
+    draw_groups,
+    draw_growth,
     draw_pool,
     draw_sharing,
     draw_solutions,
@@ -84,6 +86,16 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "far stamps": lambda: draw_transposed((160, 11), 5, 3, 2, (1, 2)),
     "stamps of a volume": lambda: draw_transposed((6, 5, 7), (1, 2, 3), (1, 2, 2), 0, 0, (1, 1, 2)),
     "empty places": lambda: draw_transposed(4, 2, 4, 0, 3),
+    "two groups": lambda: draw_groups(4, 6, groups=2),
+    "depthwise": lambda: draw_groups(16, 16, groups=16, kernel_size=(3, 5)),
+    "many channels": lambda: draw_groups(1024, 2048, groups=32),
+    "four blocks": lambda: draw_groups(16, 32, groups=4),
+    "one block": lambda: draw_groups(3, 64),
+    "growth": lambda: draw_growth({"height and width": [(3, 2, 1, 1)] * 3}),
+    "growth with holes": lambda: draw_growth(
+        {"height": [(3, 1, 2, 2)] * 2, "width": [(1, 2, 0, 1), (7, 1, 3, 1)]}
+    ),
+    "growth of a deep stack": lambda: draw_growth({"width": [(3, 2, 1, 1)] * 5}),
 }
 
 

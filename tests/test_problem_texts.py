@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from test_costs import COST, COUNTERS, FIELD, GROUPS
 
 from convguide.layers import AvgPool1d, Conv2d, ConvTranspose1d
 from convguide.problems import (
@@ -82,7 +83,20 @@ REACH = OutputPaddingProblem(
     output_size=(16,),
     hand=(2,),
 )
-KINDS = (SHAPE, SAME, TARGET, COUNT, COMPARISON, MISTAKES, SIZE, REACH)
+KINDS = (
+    SHAPE,
+    SAME,
+    TARGET,
+    COUNT,
+    COMPARISON,
+    MISTAKES,
+    SIZE,
+    REACH,
+    COST,
+    GROUPS,
+    COUNTERS,
+    FIELD,
+)
 
 
 def kinds_of(kind: type[Problem]) -> set[type[Problem]]:

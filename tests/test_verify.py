@@ -55,7 +55,8 @@ def test_every_combination_is_found_by_a_third_search() -> None:
 @pytest.fixture
 def answers() -> ModuleType:
     """Import torch when a test asks for it, for the fast tests read this file too."""
-    import_module("convguide.verify.sizes")
+    for kinds in ("costs", "fields", "sizes"):
+        import_module(f"convguide.verify.{kinds}")
     return import_module("convguide.verify.answers")
 
 

@@ -13,10 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convguide.catalog.convolution import CNN_OR_MLP, OUTPUT_SIZE, PARAMETERS, TARGET_SIZE
+from convguide.catalog.costs import COSTS, FIELD, GROUPS
 from convguide.catalog.windows import POOLING, TRANSPOSED
 from convguide.problems import Problem
 
-LESSONS = (OUTPUT_SIZE, TARGET_SIZE, PARAMETERS, CNN_OR_MLP, POOLING, TRANSPOSED)
+LESSONS = (
+    *(OUTPUT_SIZE, TARGET_SIZE, PARAMETERS, CNN_OR_MLP),
+    *(POOLING, TRANSPOSED, GROUPS, FIELD, COSTS),
+)
 
 
 def problems() -> Iterator[Problem]:

@@ -4,9 +4,8 @@ Contents
     agree, Checked, Disagreement    values of independent origins become one checked value
     Problem                         what every kind answers
     ShapeProblem, SamePaddingProblem, TargetProblem, CountProblem, ComparisonProblem,
-    MistakesProblem                 the kinds
-    SizeProblem, OutputPaddingProblem
-                                    the same of any layer with a window, of any rank
+    MistakesProblem, SizeProblem, OutputPaddingProblem, GroupsProblem, FieldProblem,
+    CostProblem, CountersProblem    the kinds
     Verified                        a problem with every part of its answer checked
     Lesson                          a tutorial as data
     Worked                          the numbers put into a formula, line by line
@@ -15,7 +14,11 @@ Contents
 from convguide.problems.base import REFUSED, Answers, Problem
 from convguide.problems.checked import Checked, Disagreement, Value, agree
 from convguide.problems.compare import ComparisonProblem
+from convguide.problems.cost import CostProblem
 from convguide.problems.count import CountProblem
+from convguide.problems.counters import CountersProblem
+from convguide.problems.field import FieldProblem
+from convguide.problems.groups import GroupsProblem
 from convguide.problems.lesson import Lesson, Verified
 from convguide.problems.mistake import MistakesProblem
 from convguide.problems.output_padding import OutputPaddingProblem
@@ -30,8 +33,12 @@ __all__ = [
     "Answers",
     "Checked",
     "ComparisonProblem",
+    "CostProblem",
     "CountProblem",
+    "CountersProblem",
     "Disagreement",
+    "FieldProblem",
+    "GroupsProblem",
     "Lesson",
     "MistakesProblem",
     "OutputPaddingProblem",

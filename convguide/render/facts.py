@@ -11,7 +11,11 @@ from convguide.layers import Linear
 from convguide.layers.base import brief, each
 from convguide.problems import (
     ComparisonProblem,
+    CostProblem,
+    CountersProblem,
     CountProblem,
+    FieldProblem,
+    GroupsProblem,
     OutputPaddingProblem,
     Problem,
     SamePaddingProblem,
@@ -21,6 +25,7 @@ from convguide.problems import (
     Verified,
 )
 from convguide.problems.base import by_pixels
+from convguide.render.measures import cost_facts, counters_facts, field_facts, groups_facts
 from convguide.render.tables import shown
 from convguide.render.window_facts import reaching_facts, window_facts
 
@@ -109,3 +114,9 @@ def _(problem: ComparisonProblem, verified: Verified) -> Facts:
         "classes": last.out_features,
         "linear": shown(verified["final Linear"]),
     }
+
+
+special.register(CostProblem)(cost_facts)
+special.register(GroupsProblem)(groups_facts)
+special.register(CountersProblem)(counters_facts)
+special.register(FieldProblem)(field_facts)

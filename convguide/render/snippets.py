@@ -23,7 +23,10 @@ SHOWN = tuple(
         "render.drawing.parameters",
         "render.drawing.windows",
         "render.drawing.transposed",
+        "render.drawing.channels",
+        "render.drawing.growth",
         "render.classroom",
+        "render.measuring",
     )
 )
 

@@ -2,8 +2,8 @@
 
 Contents
     verify, verify_all      problems with their checked values
-    answers                 how torch answers each kind
-    sizes                   the same for layers with a window, of any rank
+    answers, costs, fields, sizes
+                            how torch answers each kind (the only modules that import torch)
     record                  the committed record of verified answers, and what engines said
 """
 
@@ -26,7 +26,8 @@ def engines(problem: Problem) -> ByOrigin:
     Raises:
         Disagreement: an engine refuses what the formulas answer.
     """
-    from convguide.verify import sizes  # noqa: F401 (it teaches torch_answers its kinds)
+    # Each of these teaches torch its kinds of problem.
+    from convguide.verify import costs, fields, sizes  # noqa: F401
     from convguide.verify.answers import ORIGINS, TORCH_REFUSALS
 
     try:

@@ -14,6 +14,9 @@ PROBLEMS = {
     "learn/cnn-versus-fully-connected/": ("d1",),
     "learn/maxpool2d-ceil-mode/": ("p1", "p2", "p3", "p4", "p5"),
     "learn/convtranspose2d-output-padding/": ("t1", "t2", "t3", "t4", "t5"),
+    "learn/groups-depthwise-convolution/": ("g1", "g2", "g3", "g4", "g5"),
+    "learn/receptive-field/": ("r1", "r2", "r3", "r4", "r5"),
+    "learn/flops-macs-memory/": ("m1", "m2", "m3", "m4"),
 }
 NOTEBOOKS = tuple(PROBLEMS)
 REFERENCE = (

@@ -8,6 +8,8 @@ Contents
     draw_sharing            one filter at every position
     draw_pool               the windows of a pool, a strip an axis
     draw_transposed         the stamps of a transposed convolution, a strip an axis
+    draw_groups             which input channels each filter reads
+    draw_growth             how a receptive field grows, layer by layer
     svg_text                a figure as SVG
 
 A drawing is 288 points wide, so that a phone shows its text at 10 px or more. One data unit
@@ -15,7 +17,9 @@ is one point, x to the right and y downwards, and each part is laid out below th
 """
 
 from convguide.render.drawing.canvas import svg_text
+from convguide.render.drawing.channels import draw_groups
 from convguide.render.drawing.convolution import draw_axis, draw_convolution
+from convguide.render.drawing.growth import draw_growth
 from convguide.render.drawing.parameters import draw_bars, draw_sharing
 from convguide.render.drawing.solutions import draw_solutions
 from convguide.render.drawing.transposed import draw_transposed
@@ -25,6 +29,8 @@ __all__ = [
     "draw_axis",
     "draw_bars",
     "draw_convolution",
+    "draw_groups",
+    "draw_growth",
     "draw_pool",
     "draw_sharing",
     "draw_solutions",
