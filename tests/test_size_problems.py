@@ -355,3 +355,11 @@ def test_an_overhang_is_counted_beyond_the_padding() -> None:
 def test_the_catalog_has_both_topics() -> None:
     kinds = {type(problem) for problem in problems()}
     assert {SizeProblem, OutputPaddingProblem} <= kinds
+
+
+def test_a_dropped_window_can_leave_pixels_unread() -> None:
+    sparse = SizeProblem("P7", "t", MaxPool1d(1, stride=2, ceil_mode=True), (1, 1, 6), (1, 1, 3))
+    assert sparse.remark() == (
+        "Along the length, window 3 would begin at 3·2 = 6, behind pixel 5: torch drops it, "
+        "and 3 of its 6 pixels are never read."
+    )

@@ -50,12 +50,12 @@ class Axis:
 
     @property
     def row(self) -> tuple[int, ...]:
-        """Return size, kernel_size, stride, padding and dilation."""
+        """Return size, kernel_size, stride, padding and dilation, as the formula takes them."""
         return (self.size, self.kernel_size, self.stride, self.padding, self.dilation)
 
     def out(self) -> int:
         """Return the output size."""
-        return conv_size(self.size, self.kernel_size, self.stride, self.padding, self.dilation)
+        return conv_size(*self.row)
 
     def given(self) -> dict[str, int | bool]:
         """Return the keywords that are not the formula's defaults."""
@@ -69,10 +69,7 @@ class Axis:
 
     def worked(self) -> Worked:
         """Return the lines of the formula."""
-        return conv_worked(
-            f"{self.letter}_out",
-            *(self.size, self.kernel_size, self.stride, self.padding, self.dilation),
-        )
+        return conv_worked(f"{self.letter}_out", *self.row)
 
     def taps(self, window: int) -> range:
         """Return the pixels that a window reads, those outside of the input too."""
@@ -130,11 +127,10 @@ class PoolAxis(Axis):
             del named["stride"]
         return named
 
-    def out(self, ceil_mode: bool | None = None) -> int:
-        """Return the output size, with the axis's own ceil_mode if no other is given."""
-        ceil_mode = self.ceil_mode if ceil_mode is None else ceil_mode
-        hyperparameters = (self.kernel_size, self.stride, self.padding, self.dilation)
-        return pool_size(self.size, *hyperparameters, ceil_mode=ceil_mode)
+    def out(self) -> int:
+        """Return the output size."""
+        hyperparameters = self.kernel_size, self.stride, self.padding, self.dilation
+        return pool_size(self.size, *hyperparameters, ceil_mode=self.ceil_mode)
 
     def drops(self) -> bool:
         """Return whether ceil_mode rounds up to a window that torch drops again."""
@@ -184,7 +180,8 @@ class PoolAxis(Axis):
     def remark(self) -> str:
         """Return what ceil_mode does here, or what is never read."""
         if self.drops():
-            return f"window {self.out()} would begin {self.beginning()}: torch drops it"
+            unread = f", and {super().remark()}" if self.unread() else ""
+            return f"window {self.out()} would begin {self.beginning()}: torch drops it{unread}"
         if self.overhang():
             return f"the last window hangs over by {pixels(self.overhang())}"
         if self.ceil_mode and not self.unread():
@@ -267,11 +264,8 @@ class TransposedAxis(Axis):
     def meeting(self) -> str:
         """Return how many stamps lie on a pixel of the output."""
         least, most = min(self.stamps()), max(self.stamps())
-        return (
-            f"{least} stamp{'' if least == 1 else 's'}"
-            if least == most
-            else (f"{least} to {most} stamps")
-        )
+        count = f"{least}" if least == most else f"{least} to {most}"
+        return f"{count} stamp{'' if most == 1 else 's'}"
 
     def remark(self) -> str:
         """Return how many pixels stay empty."""
