@@ -125,7 +125,7 @@ class CostProblem(Problem):
     def statement(self) -> str:
         """Return the question."""
         way = "these layers, one after the other" if self.stacked else "each of these on its own"
-        layers = "\n".join(listed(name, layer) for name, layer in self.layers.items())
+        layers = self.listing()
         image = ", ".join(map(str, self.input_shape))
         asked = series([IN_WORDS[what] for what in self.asked])
         if len(self.layers) == 1:
@@ -135,6 +135,10 @@ class CostProblem(Problem):
             f"One image of shape `({image})`{dtype} goes through {way}:\n\n{layers}\n\n"
             f"Count the {asked}{', and the totals' if self.stacked else ''}."
         )
+
+    def listing(self) -> str:
+        """Return the layers as a list."""
+        return "\n".join(listed(name, layer) for name, layer in self.layers.items())
 
     def hints(self) -> tuple[str, ...]:
         """Return what to multiply, then the first numbers."""
