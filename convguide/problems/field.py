@@ -12,7 +12,7 @@ from convguide.layers import Layer, Window
 from convguide.layers.base import each
 from convguide.networks import Sequential
 from convguide.problems.base import Answers, Figure, Problem, call, pixels, series
-from convguide.problems.cost import in_torch
+from convguide.problems.cost_code import in_torch
 from convguide.problems.cost_steps import distinct
 from convguide.problems.steps import Worked
 
