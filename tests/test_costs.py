@@ -212,6 +212,7 @@ def test_worked_lines_of_a_receptive_field() -> None:
     found = lines(FIELD)
     assert found["size of the height"] == (
         "1 + (3 − 1)·1 + (1 − 1)·2 + 3·(2 − 1)·2",
+        "1 + 2·1 + 0·2 + 3·2",
         "1 + 2 + 0 + 6",
         "9",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -30,7 +31,7 @@ def rows(figure: Figure, face: str) -> dict[float, int]:
 
 def links(figure: Figure) -> int:
     """How many lines join two rows."""
-    return sum(len(line.get_xdata()) == 2 for line in the_axes(figure).lines)
+    return sum(np.size(line.get_xdata()) == 2 for line in the_axes(figure).lines)
 
 
 # Groups

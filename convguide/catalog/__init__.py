@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from convguide.catalog.convolution import CNN_OR_MLP, OUTPUT_SIZE, PARAMETERS, TARGET_SIZE
-from convguide.catalog.costs import COSTS, FIELD, GROUPS
+from convguide.catalog.costs import COSTS, GROUPS
+from convguide.catalog.fields import FIELD
 from convguide.catalog.windows import POOLING, TRANSPOSED
 from convguide.problems import Problem
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 from typing import ClassVar
 
-from convguide.layers import Layer, Linear, Shape
-from convguide.layers.base import brief, each
+from convguide.layers import Layer, Shape
 from convguide.layers.conv import Conv
-from convguide.networks import Row, Sequential
+from convguide.networks import Row
 from convguide.problems.base import Answers, Figure, Problem, by_pixels, call, series
-from convguide.problems.cost_steps import LINES, SUMMED, cost_worked, reads, rows_of, weights_of
+from convguide.problems.cost_code import (
+    BY_TORCH,
+    TERMS,
+    bracketed,
+    in_brackets,
+    in_torch,
+    kept,
+    listed,
+)
+from convguide.problems.cost_figures import bars_figure, channels_figure
+from convguide.problems.cost_steps import SUMMED, cost_worked, reads, rows_of, weights_of
 from convguide.problems.steps import Worked, sum_worked, thousands
 
 Rows = tuple[Row, ...]
@@ -25,13 +32,6 @@ IN_WORDS = {
     "FLOPs": "floating-point operations (FLOPs)",
     "activations": "numbers that come out (activations)",
     "bytes": "bytes that these numbers take",
-}
-BY_TORCH = {
-    "params": "sum(p.numel() for p in layer.parameters())",
-    "MACs": "counter.get_total_flops() // 2",
-    "FLOPs": "counter.get_total_flops()",
-    "activations": "out.numel()",
-    "bytes": "out.numel() * out.element_size()",
 }
 
 
@@ -125,7 +125,7 @@ class CostProblem(Problem):
     def statement(self) -> str:
         """Return the question."""
         way = "these layers, one after the other" if self.stacked else "each of these on its own"
-        layers = "\n".join(listed(name, layer) for name, layer in self.layers.items())
+        layers = self.listing()
         image = ", ".join(map(str, self.input_shape))
         asked = series([IN_WORDS[what] for what in self.asked])
         if len(self.layers) == 1:
@@ -135,6 +135,10 @@ class CostProblem(Problem):
             f"One image of shape `({image})`{dtype} goes through {way}:\n\n{layers}\n\n"
             f"Count the {asked}{', and the totals' if self.stacked else ''}."
         )
+
+    def listing(self) -> str:
+        """Return the layers as a list."""
+        return "\n".join(listed(name, layer) for name, layer in self.layers.items())
 
     def hints(self) -> tuple[str, ...]:
         """Return what to multiply, then the first numbers."""
@@ -250,135 +254,3 @@ class CostProblem(Problem):
         """Return the drawing of one quantity, layer by layer."""
         counts = {at: costs[what] for at, costs in self.costs().items() if costs[what]}
         return bars_figure(counts, IN_WORDS[what])
-
-
-def in_brackets(parts: list[str]) -> str:
-    """Return one part as it is, several as a tuple.
-
-    >>> in_brackets(["a"]), in_brackets(["a", "b"])
-    ('a', '(a, b)')
-    """
-    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
-
-
-def bracketed(expression: str) -> str:
-    """Return an expression that may be multiplied.
-
-    >>> bracketed("a + b"), bracketed("a")
-    ('(a + b)', 'a')
-    """
-    return f"({expression})" if " + " in expression else expression
-
-
-def bars_figure(counts: Mapping[str, int], what: str) -> Figure:
-    """Return the drawing of counts by their names."""
-    told = series([f"{name} {thousands(count)}" for name, count in counts.items()])
-    return Figure(
-        call("draw_bars", repr(dict(counts))),
-        f"Bars of the {what}: {told}.",
-        f"The {what}, each bar with its number.",
-    )
-
-
-def kept(counted: list[str]) -> list[str]:
-    """Return the lines that keep what was counted of a layer.
-
-    >>> kept(["out.numel()"])
-    ['    counts.append(out.numel())']
-    """
-    if len(counted) == 1:
-        return [f"    counts.append({counted[0]})"]
-    return ["    counts.append((", *(f"        {one}," for one in counted), "    ))"]
-
-
-def grouped(layer: Conv) -> str:
-    """Return the keyword of the groups, where there are several.
-
-    >>> from convguide.layers import Conv2d
-    >>> grouped(Conv2d(4, 6, 3, groups=2))
-    ', groups=2'
-    """
-    return f", groups={layer.groups}" if layer.groups > 1 else ""
-
-
-def params_term(row: Row) -> str:
-    """Return the parameters of a layer as code; nothing where it has none."""
-    layer = row.layer
-    if isinstance(layer, Linear):
-        return f"{layer.in_features} * {layer.out_features}" + layer.bias * (
-            f" + {layer.out_features}"
-        )
-    if not isinstance(layer, Conv):
-        return ""
-    bias = "" if layer.bias else ", bias=False"
-    sizes = f"{layer.in_channels}, {layer.out_channels}, {each(layer, 'kernel_size')}"
-    return f"conv_param_count({sizes}{grouped(layer)}{bias})"
-
-
-def macs_term(row: Row) -> str:
-    """Return the multiply–accumulates of a layer as code; nothing where it has none."""
-    layer = row.layer
-    if isinstance(layer, Linear):
-        return f"{layer.in_features} * {layer.out_features}"
-    if not isinstance(layer, Conv):
-        return ""
-    sizes = f"{row.output_shape[1:]}, {layer.in_channels}, {each(layer, 'kernel_size')}"
-    return f"conv_macs({sizes}{grouped(layer)})"
-
-
-TERMS = {"params": params_term, "MACs": macs_term}
-assert set(LINES) == set(IN_WORDS) == set(BY_TORCH)
-
-
-def in_torch(layer: Layer, dtype: str = "float32") -> str:
-    """Return the torch code that builds a layer.
-
-    >>> from convguide.layers import Conv2d
-    >>> in_torch(Conv2d(3, 8, 3), "float16")
-    'nn.Conv2d(3, 8, kernel_size=3).to(torch.float16)'
-    """
-    built = re.sub(r"\b([A-Z]\w*)\(", r"nn.\1(", repr(layer))
-    if isinstance(layer, Sequential):
-        parts = "".join(f"        {in_torch(part)},\n" for part in layer)
-        built = f"nn.Sequential(\n{parts}    )"
-    return built if dtype == "float32" else f"{built}.to(torch.{dtype})"
-
-
-def listed(name: str, layer: Layer) -> str:
-    r"""Return a layer by its name as an item of a list, a network's layers below it.
-
-    >>> listed("end", Sequential(Linear(6, 4), Linear(4, 2)))
-    '- end:\n    1. `Linear(6, 4)`\n    1. `Linear(4, 2)`'
-    """
-    if not isinstance(layer, Sequential):
-        return f"- {name}: `{layer!r}`"
-    return "\n".join([f"- {name}:", *(f"    1. `{part!r}`" for part in layer)])
-
-
-def counted(count: int, name: str) -> str:
-    """Return a count with its noun.
-
-    >>> counted(1, "filter"), counted(3, "filter")
-    ('1 filter', '3 filters')
-    """
-    return f"{count} {name}{'' if count == 1 else 's'}"
-
-
-def channels_figure(layer: Conv) -> Figure:
-    """Return the drawing of which input channels each filter reads."""
-    share, filters = layer.in_channels // layer.groups, layer.out_channels // layer.groups
-    kernel = brief(layer.kernel_size, layer.rank)
-    reading = "its own group's" if layer.groups > 1 else "all"
-    return Figure(
-        call(
-            "draw_groups",
-            f"{layer.in_channels}, {layer.out_channels}",
-            f"groups={layer.groups}, kernel_size={kernel}",
-        ),
-        f"{layer.in_channels} input channels and {layer.out_channels} filters in groups of "
-        f"{counted(share, 'channel')} and {counted(filters, 'filter')}, "
-        f"{counted(layer.groups, 'group')} in all: each filter "
-        f"reads {share} of the {layer.in_channels} channels and holds "
-        f"{prod(each(layer, 'kernel_size'))} weights for each of them.",
-        f"Each filter reads {reading} {share} of {layer.in_channels} input channels.",
-    )

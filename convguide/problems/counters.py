@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from convguide.layers import Conv2d, Shape
 from convguide.problems.base import Answers, Figure, Problem, call, series
-from convguide.problems.cost import in_torch, macs_term
+from convguide.problems.cost_code import in_torch, macs_term
 from convguide.problems.cost_steps import macs_lines, rows_of
 from convguide.problems.steps import Worked, thousands
 

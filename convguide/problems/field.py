@@ -12,7 +12,7 @@ from convguide.layers import Layer, Window
 from convguide.layers.base import each
 from convguide.networks import Sequential
 from convguide.problems.base import Answers, Figure, Problem, call, pixels, series
-from convguide.problems.cost import in_torch
+from convguide.problems.cost_code import in_torch
 from convguide.problems.cost_steps import distinct
 from convguide.problems.steps import Worked
 
@@ -225,15 +225,21 @@ def jumps(slides: Sequence[Slide]) -> list[int]:
 
 
 def size_worked(mark: str, slides: Sequence[Slide]) -> Worked:
-    """Return the lines of the size: each span less one, times the stride before it."""
-    size, before = receptive_field(slides)[0], jumps(slides)
-    terms = [
-        (f"({k} − 1)·{jump}" if d == 1 else f"{d}·({k} − 1)·{jump}", d * (k - 1) * jump)
-        for (k, _, _, d), jump in zip(slides, before, strict=False)
+    """Return the lines of the size: each span less one, times the stride before it.
+
+    >>> size_worked("", [(3, 2, 1, 1), (3, 1, 1, 2)]).lines
+    ('1 + (3 − 1)·1 + 2·(3 − 1)·2', '1 + 2·1 + 4·2', '1 + 2 + 8', '11')
+    """
+    size, steps = receptive_field(slides)[0], list(zip(slides, jumps(slides), strict=False))
+    spelled = [
+        f"({k} − 1)·{jump}" if d == 1 else f"{d}·({k} − 1)·{jump}" for (k, _, _, d), jump in steps
     ]
-    substituted = " + ".join(["1", *(term for term, _ in terms)])
-    summed = " + ".join(["1", *(str(count) for _, count in terms)])
-    return Worked(f"size{mark}", (substituted, summed, f"{size}"), size)
+    times = [f"{d * (k - 1)}·{jump}" for (k, _, _, d), jump in steps]
+    added = [str(d * (k - 1) * jump) for (k, _, _, d), jump in steps]
+    # A line of more terms would not fit a phone.
+    shown = [times, added] if len(slides) > 3 else [spelled, times, added]
+    lines = (" + ".join(["1", *terms]) for terms in shown)
+    return Worked(f"size{mark}", (*lines, f"{size}"), size)
 
 
 def stride_worked(mark: str, slides: Sequence[Slide]) -> Worked:

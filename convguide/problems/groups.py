@@ -9,7 +9,7 @@ from typing import ClassVar
 from convguide.formulas import ShapeError
 from convguide.layers import Conv2d
 from convguide.problems.base import Answers, Figure, Problem, series
-from convguide.problems.cost import channels_figure
+from convguide.problems.cost_figures import channels_figure
 from convguide.problems.steps import Worked
 
 

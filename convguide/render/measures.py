@@ -27,6 +27,8 @@ def cost_facts(problem: CostProblem, verified: Verified) -> Facts:
             for name in problem.hand
         },
         "shape": verified[f"{names[0]}, output shape"],
+        "input": problem.input_shape,
+        "listing": problem.listing(),
         "item": item_bytes(problem.dtype),
         "dtype": problem.dtype,
     }
