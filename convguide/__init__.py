@@ -1,56 +1,38 @@
 """Convolution arithmetic in PyTorch, exact and without torch.
 
-Functions for the formulas, layers spelled like torch.nn, and the inverse question: which
-hyperparameters reach a target size. Nothing here needs torch, numpy or matplotlib.
+Functions for the formulas, layers spelled like torch.nn and networks of them, and the inverse
+question: which hyperparameters reach a target size. Nothing here needs torch, numpy or
+matplotlib. `convguide.architectures` is loaded when it is first asked for.
 
 >>> import convguide
 >>> convguide.conv2d_output_hw(32, 48, kernel_size=3, stride=2, padding=1)
 (16, 24)
+>>> convguide.architectures.VGG16.param_count()
+138357544
 """
 
-from convguide.formulas import (
-    ShapeError,
-    conv2d_output_hw,
-    conv2d_output_shape,
-    conv2d_param_count,
-    conv_paddings,
-    conv_param_count,
-    conv_size,
-    linear_param_count,
-    mlp_param_count,
-    pool_size,
-    same_padding_for,
-    unread_pixels,
-    window_span,
-    window_taps,
-)
-from convguide.layers import Conv2d, Flatten, Linear, MaxPool2d, Window
-from convguide.networks import Sequential
-from convguide.solver import distinct_combos, enumerate_combos
+from importlib import import_module
+from types import ModuleType
+
+from convguide import formulas, layers, networks, solver
+
+# Each room names what it offers once: its own __all__.
+from convguide.formulas import *  # noqa: F403
+from convguide.layers import *  # noqa: F403
+from convguide.networks import *  # noqa: F403
+from convguide.solver import *  # noqa: F403
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Conv2d",
-    "Flatten",
-    "Linear",
-    "MaxPool2d",
-    "Sequential",
-    "ShapeError",
-    "Window",
-    "conv2d_output_hw",
-    "conv2d_output_shape",
-    "conv2d_param_count",
-    "conv_paddings",
-    "conv_param_count",
-    "conv_size",
-    "distinct_combos",
-    "enumerate_combos",
-    "linear_param_count",
-    "mlp_param_count",
-    "pool_size",
-    "same_padding_for",
-    "unread_pixels",
-    "window_span",
-    "window_taps",
-]
+__all__ = ["architectures"]  # noqa: F405
+__all__ += formulas.__all__
+__all__ += layers.__all__
+__all__ += networks.__all__
+__all__ += solver.__all__
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Load the architectures when they are first asked for (PEP 562)."""
+    if name == "architectures":
+        return import_module("convguide.architectures")
+    raise AttributeError(f"module 'convguide' has no attribute {name!r}")

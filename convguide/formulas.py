@@ -4,8 +4,10 @@ Contents
     ShapeError                          a configuration that torch refuses
     window_span                         pixels that a dilated kernel covers
     window_taps, unread_pixels          which pixels a window reads, which none does
-    conv_size, pool_size                output size along one axis
+    conv_size, conv_transpose_size, pool_size
+                                        output size along one axis
     conv_paddings                       every padding that reaches a target size
+    conv_transpose_output_padding       the output_padding that reaches a target size
     same_padding_for                    the padding that keeps a size
     conv2d_output_hw, conv2d_output_shape
                                         both axes of a Conv2d
@@ -31,6 +33,8 @@ __all__ = [
     "conv_paddings",
     "conv_param_count",
     "conv_size",
+    "conv_transpose_output_padding",
+    "conv_transpose_size",
     "linear_param_count",
     "mlp_param_count",
     "pool_size",
@@ -39,6 +43,10 @@ __all__ = [
     "window_span",
     "window_taps",
 ]
+
+
+# torch answers these differently with batch, groups and build; here they are refused.
+BACKEND = "torch leaves this to its backend, and oneDNN may take it"
 
 
 class ShapeError(ValueError):
@@ -55,13 +63,14 @@ def whole(name: str, value: int, least: int) -> int:
     >>> whole("stride", 2, 1)
     2
     """
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        kind = type(value).__name__
-        raise TypeError(f"{name} must be an integer, but {name}={value!r} is of type {kind}")
-    number = index(value)
-    if number < least:
-        raise ShapeError(f"{name} must be at least {least}, but {name}={number}")
-    return number
+    if type(value) is not int:
+        if isinstance(value, bool) or not hasattr(value, "__index__"):
+            kind = type(value).__name__
+            raise TypeError(f"{name} must be an integer, but {name}={value!r} is of type {kind}")
+        value = index(value)
+    if value < least:
+        raise ShapeError(f"{name} must be at least {least}, but {name}={value}")
+    return value
 
 
 def window_span(kernel_size: int, dilation: int = 1) -> int:
@@ -121,11 +130,90 @@ def conv_size(
     span = window_span(kernel_size, dilation)
     padded = size + 2 * whole("padding", padding, 0)
     if span > padded:
-        raise ShapeError(
-            f"kernel_size={kernel_size} with dilation={dilation} spans {span} pixels, "
-            f"but the padded size is {size} + 2·{padding} = {padded}"
-        )
+        raise no_room(size, kernel_size, padding, dilation)
     return (padded - span) // stride + 1
+
+
+def no_room(size: int, kernel_size: int, padding: int, dilation: int) -> ShapeError:
+    """Return the refusal of a window that is wider than the padded input.
+
+    >>> no_room(4, kernel_size=5, padding=0, dilation=1)
+    ShapeError('kernel_size=5 with dilation=1 spans 5 pixels, but the padded size is 4 + 2·0 = 4')
+    """
+    span = dilation * (kernel_size - 1) + 1
+    return ShapeError(
+        f"kernel_size={kernel_size} with dilation={dilation} spans {span} pixels, "
+        f"but the padded size is {size} + 2·{padding} = {size + 2 * padding}"
+    )
+
+
+def conv_transpose_size(
+    size: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: int = 0,
+    output_padding: int = 0,
+    dilation: int = 1,
+) -> int:
+    """Return the output size of a transposed convolution along one axis.
+
+    (size − 1) · stride − 2 · padding + dilation · (kernel_size − 1) + 1 + output_padding
+
+    Args:
+        padding: pixels cut off each side of the output.
+        output_padding: pixels added to its right side.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is out of range, output_padding reaches both stride and
+            dilation, or nothing is left of the output.
+
+    Source: torch.nn.ConvTranspose2d, "Shape".
+
+    >>> conv_transpose_size(4, kernel_size=3, stride=2, padding=1, output_padding=1)
+    8
+    """
+    size, stride = whole("size", size, 1), whole("stride", stride, 1)
+    if kernel_size == 1 and dilation == 0:
+        raise ShapeError(f"dilation must be at least 1, but dilation=0: {BACKEND}")
+    span, padding = window_span(kernel_size, dilation), whole("padding", padding, 0)
+    added = whole("output_padding", output_padding, 0)
+    if added >= max(stride, dilation):
+        raise ShapeError(
+            f"output_padding must be below stride or dilation, but output_padding={added} "
+            f"is below neither stride={stride} nor dilation={dilation}"
+        )
+    out = (size - 1) * stride - 2 * padding + span + added
+    if out < 1:
+        terms = f"({size} − 1)·{stride} − 2·{padding} + {span} + {added}"
+        backend = "" if out else f": {BACKEND}"
+        raise ShapeError(f"the output size must be at least 1, but is {terms} = {out}{backend}")
+    return out
+
+
+def conv_transpose_output_padding(
+    size: int, target: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> int:
+    """Return the output_padding with which `conv_transpose_size` gives `target`.
+
+    output_padding = target − ((size − 1) · stride − 2 · padding + span), below the stride
+
+    Raises:
+        ShapeError: the target is out of reach: below the smallest size or a stride above it.
+
+    Source: torch.nn.modules.conv, `_output_padding`, which is what output_size goes through.
+
+    >>> conv_transpose_output_padding(4, 8, kernel_size=3, stride=2, padding=1)
+    1
+    """
+    span = dilation * (kernel_size - 1) + 1
+    least = (size - 1) * stride - 2 * padding + span
+    if not least <= target < least + stride:
+        raise ShapeError(
+            f"output_size must lie from ({size} − 1)·{stride} − 2·{padding} + {span} = {least} "
+            f"to {least} + {stride} − 1 = {least + stride - 1}, but is {target}"
+        )
+    return target - least
 
 
 def pool_size(
@@ -136,7 +224,7 @@ def pool_size(
     dilation: int = 1,
     ceil_mode: bool = False,
 ) -> int:
-    """Return the output size of a max pool along one axis.
+    """Return the output size of a pool along one axis.
 
     (size + 2 · padding − dilation · (kernel_size − 1) − 1 [+ stride − 1]) // stride + 1
 
@@ -145,6 +233,7 @@ def pool_size(
 
     Args:
         stride: pixels between windows; None means kernel_size.
+        dilation: of max pools; the others know none.
 
     Raises:
         TypeError: an argument is no integer.
@@ -167,10 +256,7 @@ def pool_size(
         )
     room = size + 2 * padding - span + (step - 1 if ceil_mode else 0)
     if room < 0:
-        raise ShapeError(
-            f"kernel_size={kernel_size} with dilation={dilation} spans {span} pixels, "
-            f"but the padded size is {size} + 2·{padding} = {size + 2 * padding}"
-        )
+        raise no_room(size, kernel_size, padding, dilation)
     windows = room // step + 1
     return windows - 1 if ceil_mode and (windows - 1) * step >= size + padding else windows
 

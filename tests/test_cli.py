@@ -119,6 +119,73 @@ def test_parameters_come_with_their_reckoning(capsys: Captured) -> None:
     )
 
 
+def test_a_trace_is_a_table_with_a_stated_batch_of_one(capsys: Captured) -> None:
+    lines = answered("trace lenet5 1x32x33", capsys).splitlines()
+    assert lines[0] == "lenet5 on (1, 1, 32, 33), a batch of 1"
+    assert lines[1:4] == [
+        "",
+        "place         output shape     params     MACs  activations  float32  receptive field",
+        "0: Conv2d     (1, 6, 28, 29)      156  121,800        4,872  19.4 kB              5×5",
+    ]
+    assert lines[-1].split()[:3] == ["total", "61,706", "420,720"]
+
+
+def test_a_trace_takes_another_batch_literally(capsys: Captured) -> None:
+    said = json.loads(answered("trace LeNet5 7x1x32x32 --dtype float16 --json", capsys))
+    assert (said["input"], said["batch"], said["dtype"]) == ([7, 1, 32, 32], 7, "float16")
+    assert said["macs"] == 7 * 416520
+    assert said["layers"][0] == {
+        "place": "0: Conv2d",
+        "layer": "Conv2d(1, 6, kernel_size=5)",
+        "input_shape": [7, 1, 32, 32],
+        "output_shape": [7, 6, 28, 28],
+        "params": 156,
+        "macs": 823200,
+        "activations": 32928,
+        "bytes": 65856,
+        "receptive_field": [{"size": 5, "stride": 1, "start": 0, "holes": False}] * 2,
+    }
+    assert said["layers"][-1]["receptive_field"] is None
+
+
+def test_a_trace_without_a_size_uses_the_published_one(capsys: Captured) -> None:
+    assert answered("trace alexnet_2012", capsys).startswith("alexnet_2012 on (1, 3, 227, 227)")
+
+
+def test_the_receptive_field_of_a_patch(capsys: Captured) -> None:
+    assert answered("receptive-field patchgan", capsys) == (
+        "11: Conv2d of patchgan, the last layer with a receptive field\n"
+        "\n"
+        "height: 70 pixels, every 8, the first from -23 on, without holes\n"
+        "width: 70 pixels, every 8, the first from -23 on, without holes\n"
+    )
+    said = json.loads(answered("receptive-field lenet5 --json", capsys))
+    assert said["place"] == "5: AvgPool2d"
+    assert said["receptive_field"] == [{"size": 16, "stride": 4, "start": 0, "holes": False}] * 2
+
+
+def test_the_sizes_of_a_u_net_and_the_padding_to_the_next(capsys: Captured) -> None:
+    assert answered("sizes unet --near 40x57 --range 1-80", capsys) == (
+        "unet on (1, 1, None, None)\n"
+        "\n"
+        "height: multiples of 16 from 16 to 80\n"
+        "width: multiples of 16 from 16 to 80\n"
+        "\n"
+        "40×57 → 48×64\n"
+        "x = torch.nn.functional.pad(x, (3, 4, 4, 4))\n"
+    )
+    said = json.loads(answered("sizes lenet5 --near 32x34 --json", capsys))
+    assert said == {
+        "name": "lenet5",
+        "input": [1, 1, None, None],
+        "height": [32, 33, 34, 35],
+        "width": [32, 33, 34, 35],
+        "near": [32, 34],
+        "target": [32, 34],
+        "pad": [0, 0, 0, 0],
+    }
+
+
 def test_help_and_version_leave_with_success(capsys: Captured) -> None:
     for command, said in (("--help", "Convolution arithmetic"), ("--version", "convguide 0.1.0")):
         with pytest.raises(SystemExit) as left:
@@ -188,6 +255,22 @@ BAD = [
     "params mlp 3 -4",
     "params mlp 3 x",
     "params mlp 3.5 4",
+    "trace",
+    "trace resnet",
+    "trace lenet5 32x32",
+    "trace lenet5 1x1x1x32x32",
+    "trace lenet5 3x32x32",
+    "trace lenet5 1x28x28",
+    "trace lenet5 --dtype float33",
+    "receptive-field",
+    "receptive-field resnet",
+    "receptive-field dcgan_generator",
+    "receptive-field unet 32x32",
+    "sizes",
+    "sizes unet --near 32",
+    "sizes unet --near 600x600",
+    "sizes unet --range 1-15",
+    "sizes unet --range 1-99999999999",
     f"params mlp {DIGITS} {DIGITS}",
     f"params conv2d {DIGITS} {DIGITS}",
     f"shape {DIGITS}9999x32 -k {DIGITS}99999999",
@@ -252,6 +335,11 @@ def test_a_huge_range_is_refused_at_once_or_answered_at_once(option: str) -> Non
             "params mlp 3",
             "convguide params: an MLP needs at least two sizes: "
             "the input's features and the output's",
+        ),
+        (
+            "trace lenet5 1x28x30",
+            "convguide trace: 7: Linear, reached by (1, 256): Linear expects 400 features, "
+            "but Flatten gives 16·4·4 = 256: in_features=256 would fit",
         ),
         ("shape 9x9 -d 0", "convguide shape: height: dilation must be at least 1, but dilation=0"),
     ],

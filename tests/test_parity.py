@@ -1,23 +1,26 @@
 """torch and our layers on the same configurations: who refuses, which shape, what cost.
 
-The CPU decides what is refused: the meta device lets much of it pass. torch is imported where
-it is used, for the fast tests read this file too.
+The CPU decides what is refused: the meta device lets much of it pass. tests/parity draws the
+cases; `python scripts/parity.py` compares half a million of them. torch is imported where it is
+used, for the fast tests read this file too.
 """
 
 from __future__ import annotations
 
 import inspect
+import math
 import random
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import fields
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
+from parity.cases import Answer, Case, Refused
+from parity.families import FAMILIES, NAMES, portion
 
 import convguide.layers
 from convguide.formulas import ShapeError
-from convguide.layers import Conv2d, Layer
 from convguide.networks import Sequential
 
 pytestmark = [
@@ -25,10 +28,18 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:(Initializing zero|Using padding)"),
 ]
 
+# A share of the long run that takes a minute.
+QUICK = 24_000
+
 REFUSED = "refused"
 Shape = tuple[int, ...]
 Given = dict[str, Any]
-Case = tuple[str, Given, Shape]
+
+LAYERS = [
+    name
+    for name in convguide.layers.__all__
+    if name not in ("Layer", "Sequential", "Shape", "Window")
+]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -42,155 +53,36 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-def torchs(name: str, given: Given, shape: Shape, count_macs: bool) -> object:
-    """Return (output shape, parameters, MACs or None) of torch, or that it refuses."""
-    import torch
-    from torch.utils.flop_counter import FlopCounterMode
-
-    try:
-        layer = getattr(torch.nn, name)(**given)
-        flops = FlopCounterMode(display=False) if count_macs else nullcontext()
-        with torch.no_grad(), flops:
-            out = layer(torch.zeros(shape))
-    except (RuntimeError, ValueError, TypeError, IndexError):
-        return REFUSED
-    out = out[0] if isinstance(out, tuple) else out
-    params = sum(parameter.numel() for parameter in layer.parameters())
-    return tuple(out.shape), params, flops.get_total_flops() // 2 if count_macs else None
+def test_every_layer_is_drawn() -> None:
+    drawn = {name for family in FAMILIES.values() for name in family.layers}
+    assert set(LAYERS) - drawn == set()
 
 
-def ours(name: str, given: Given, shape: Shape, count_macs: bool) -> object:
-    """Return the same of our layer."""
-    try:
-        layer: Layer = getattr(convguide.layers, name)(**given)
-        out = layer.output_shape(shape)
-    except (ShapeError, TypeError):
-        return REFUSED
-    return out, layer.param_count(), layer.macs(shape) if count_macs else None
+@pytest.mark.parametrize("family", NAMES)
+def test_torch_and_our_layers_agree(family: str) -> None:
+    from parity.hunt import hunt
+
+    tally = hunt(family, portion(family, QUICK))
+    assert not tally.least, "\n".join(map(str, tally.least.values()))
+    assert set(tally.layers) == set(FAMILIES[family].layers)
+    share = tally.verdicts["accepted"] / tally.count
+    assert 0.4 < share < 0.95 or family == "Identity", f"torch takes {share:.0%}: a lopsided draw"
 
 
-def disagreements(cases: Iterator[Case], accepted: tuple[float, float]) -> list[object]:
-    """Return the cases on which the two differ; every eighth counts MACs too."""
-    found, taken, at = [], 0, -1
-    for at, case in enumerate(cases):
-        expected, actual = torchs(*case, at % 8 == 0), ours(*case, at % 8 == 0)
-        taken += expected != REFUSED
-        if actual != expected:
-            found.append({"case": case, "torch": expected, "ours": actual})
-    least, most = accepted
-    assert least < taken / (at + 1) < most, f"torch takes {taken} of {at + 1}: a lopsided draw"
-    return found
+@pytest.mark.parametrize("source", ["of_modules", "of_functions"])
+def test_torchs_own_test_inputs(source: str) -> None:
+    from parity import samples
+    from parity.compare import disagreement
 
-
-class Draw(random.Random):
-    """Numbers that suit mostly, and now and then do not."""
-
-    def one(self, least: int, most: int, wrong: tuple[object, ...] = (0, -1)) -> Any:
-        """Draw a number from a range, once in 60 times a wrong one."""
-        return self.choice(wrong) if self.random() < 1 / 60 else self.randint(least, most)
-
-    def axes(
-        self, least: int, most: int, wrong: tuple[object, ...] = (0, -1, 2.0), odd: bool = True
-    ) -> Any:
-        """Draw a hyperparameter: a number, a pair, and rarely a tuple of an odd length."""
-        length = self.choices((None, 1, 2, 3), (30, odd, 60, odd))[0]
-        if length is None:
-            return self.one(least, most, wrong)
-        return tuple(self.one(least, most, wrong) for _ in range(length))
-
-    def image(self, channels: int, most: int) -> Shape:
-        """Draw (N, C, H, W) or (C, H, W), rarely another rank or an empty size."""
-        shape = (channels, self.randint(4, most), self.randint(4, most))
-        batch = self.choices(((), (2,), (0,), (1, 2)), (30, 60, 3, 1))[0]
-        if self.random() < 0.04:
-            shape = tuple(0 if self.random() < 0.4 else size for size in shape)
-        return (*batch, *shape)
-
-
-def convolutions(count: int) -> Iterator[Case]:
-    """Draw convolutions, each with an image."""
-    draw = Draw(2)
-    for _ in range(count):
-        groups = draw.choice((1, 1, 1, 2, 3))
-        channels = groups * draw.randint(1, 3) + (draw.random() < 0.03)
-        mode = draw.choice(("zeros", "zeros", "zeros", "reflect", "replicate", "circular"))
-        named = draw.choices((None, "same", "valid", "half"), (40, 8, 4, 1))[0]
-        given = {
-            "in_channels": channels if draw.random() > 0.02 else 0,
-            "out_channels": groups * draw.one(1, 3, (0,)) + (draw.random() < 0.03),
-            "kernel_size": draw.axes(1, 5),
-            "stride": draw.axes(1, 3) if named != "same" or draw.random() < 0.1 else 1,
-            "padding": named or draw.axes(0, 3, (-1, -2, 9), odd=mode == "zeros"),
-            "dilation": draw.axes(1, 3, odd=named != "same"),
-            "groups": groups if draw.random() > 0.01 else 0,
-            "bias": draw.random() < 0.5,
-            "padding_mode": mode if draw.random() > 0.01 else "mirror",
-        }
-        image = draw.image(given["in_channels"] + (draw.random() < 0.03), 16)
-        empty_batch = len(image) == 4 and image[0] == 0
-        yield "Conv2d", given | ({"dilation": 1} if empty_batch else {}), image
-
-
-def pools(count: int) -> Iterator[Case]:
-    """Draw max pools, each with an image."""
-    draw = Draw(3)
-    for _ in range(count):
-        kernel = draw.axes(1, 5)
-        entries = kernel if isinstance(kernel, tuple) else (kernel,)
-        half = max(0, int(min(entries)) // 2)
-        given = {
-            "kernel_size": kernel,
-            "stride": draw.choice((None, (), draw.axes(1, 4), draw.axes(1, 4))),
-            "padding": draw.axes(0, half, (half + 1, -1)),
-            "dilation": draw.axes(1, 3),
-            "ceil_mode": draw.random() < 0.5,
-            "return_indices": draw.random() < 0.1,
-        }
-        yield "MaxPool2d", given, draw.image(draw.randint(1, 3), 14)
-
-
-def linears(count: int) -> Iterator[Case]:
-    """Draw Linear layers; the inputs' ranks go from none to three."""
-    draw = Draw(4)
-    for _ in range(count):
-        features = draw.one(1, 6, (0, 0, -1, 2.0))
-        given = {
-            "in_features": features,
-            "out_features": draw.one(1, 6, (0, -1, 3.0)),
-            "bias": draw.random() < 0.5,
-        }
-        front = tuple(draw.one(1, 4, (0,)) for _ in range(draw.randint(0, 2)))
-        last = max(0, int(features)) + (draw.random() < 0.15)
-        yield "Linear", given, (*front, last) if draw.random() > 0.03 else ()
-
-
-def flattens(count: int) -> Iterator[Case]:
-    """Draw Flattens; the inputs' ranks go from none to five."""
-    draw = Draw(5)
-    for _ in range(count):
-        given = {"start_dim": draw.randint(-5, 3), "end_dim": draw.randint(-3, 5)}
-        usual = draw.random() < 0.3
-        shape = tuple(draw.one(1, 5, (0,)) for _ in range(draw.randint(0, 5)))
-        yield "Flatten", {} if usual else given, shape
-
-
-@pytest.mark.parametrize(
-    ("cases", "accepted"),
-    [
-        (convolutions(3000), (0.55, 0.8)),
-        (pools(2000), (0.55, 0.85)),
-        (linears(400), (0.55, 0.9)),
-        (flattens(600), (0.3, 0.8)),
-    ],
-    ids=["Conv2d", "MaxPool2d", "Linear", "Flatten"],
-)
-def test_torch_and_our_layer_agree(cases: Iterator[Case], accepted: tuple[float, float]) -> None:
-    assert disagreements(cases, accepted)[:5] == []
+    cases = list(getattr(samples, source)())
+    found = [str(differing) for differing in map(disagreement, cases) if differing]
+    assert found[:5] == []
+    assert len(cases) > 500
 
 
 def networks(count: int) -> Iterator[tuple[list[tuple[str, Given]], Shape]]:
     """Draw two convolutions, a pool and a Linear that mostly fits, each with an image."""
-    draw = Draw(6)
+    draw = random.Random(6)
     for _ in range(count):
         shape = (draw.randint(1, 2), 3, draw.randint(9, 20), draw.randint(9, 20))
         rows: list[tuple[str, Given]] = []
@@ -235,13 +127,10 @@ def test_torch_and_our_network_agree() -> None:
     assert 90 < taken < 140
 
 
-@pytest.mark.parametrize("name", convguide.layers.__all__)
+@pytest.mark.parametrize("name", LAYERS)
 def test_every_layer_takes_torchs_parameters(name: str) -> None:
     import torch
 
-    if not hasattr(torch.nn, name):
-        assert name in ("Layer", "Shape", "Window")
-        return
     assert parameters(getattr(convguide.layers, name)) == [
         parameter
         for parameter in parameters(getattr(torch.nn, name))
@@ -254,48 +143,60 @@ def parameters(layer: Any) -> list[tuple[str, object]]:
     return [(at.name, at.default) for at in inspect.signature(layer).parameters.values()]
 
 
-def test_a_layers_fields_build_torchs_layer() -> None:
-    import torch
+@pytest.mark.parametrize("family", NAMES)
+def test_a_layers_fields_build_torchs_layer_and_its_repr_builds_it_again(family: str) -> None:
+    from parity.compare import slips
+    from parity.oracle import torchs
 
-    given = {"kernel_size": (3, 5), "stride": (2, 1), "padding": (1, 2), "dilation": (1, 3)}
-    layer = Conv2d(4, 6, groups=2, bias=False, padding_mode="circular", **given)
-    real = torch.nn.Conv2d(**{at.name: getattr(layer, at.name) for at in fields(layer)})
-    assert {name: getattr(real, name) for name in given} == given
-    assert (real.groups, real.bias, real.padding_mode) == (2, None, "circular")
+    @settings(
+        max_examples=40, derandomize=True, database=None, deadline=None, phases=(Phase.generate,)
+    )
+    @given(FAMILIES[family].strategy)
+    def check(case: Case) -> None:
+        expected = torchs(case)
+        if not isinstance(expected, Answer) or slips(case):
+            return
+        layer = getattr(convguide.layers, case.name)(**case.given)
+        held = {at.name: getattr(layer, at.name) for at in fields(layer)}
+        assert torchs(case._replace(given=held)) == expected
+        assert eval(repr(layer), vars(convguide.layers) | {"inf": math.inf}) == layer
+
+    check()
 
 
-def test_a_few_layers_that_torch_takes_by_accident_are_refused_here() -> None:
-    """Each is torch's slip, and would be a reader's mistake."""
-    one = {"in_channels": 1, "out_channels": 1}
-    accidents: list[tuple[Given, Shape, Shape]] = [
-        # A bool only sizes the weight; as a stride torch refuses it.
-        ({**one, "kernel_size": True}, (1, 1, 8, 9), (1, 1, 8, 9)),
-        # An empty batch skips the check of the dilation.
-        ({**one, "kernel_size": 3, "dilation": 0}, (0, 1, 8, 9), (0, 1, 8, 9)),
-        # A 1-tuple pads the width alone, and that without a batch only.
-        (
-            {**one, "kernel_size": 3, "padding": (1,), "padding_mode": "circular"},
-            (1, 8, 9),
-            (1, 6, 9),
-        ),
-        # A third entry pads the channels.
-        (
-            {**one, "kernel_size": 3, "padding": (0, 1, 1), "padding_mode": "circular"},
-            (2, 1, 8, 9),
-            (2, 1, 8, 9),
-        ),
-    ]
-    for given, shape, out in accidents:
-        found = torchs("Conv2d", given, shape, False)
-        assert isinstance(found, tuple)
-        assert (found[0], ours("Conv2d", given, shape, False)) == (out, REFUSED)
+PADDED_BY_THREE = Case(
+    "Conv2d",
+    {
+        **{"in_channels": 1, "out_channels": 1, "kernel_size": 3},
+        **{"padding": (0, 1, 1), "padding_mode": "circular"},
+    },
+    (2, 1, 8, 9),
+)
+SAME_WITH_ONE_DILATION = Case(
+    "Conv2d",
+    {
+        **{"in_channels": 1, "out_channels": 1, "kernel_size": (4, 3)},
+        **{"padding": "same", "dilation": (2,), "padding_mode": "reflect"},
+    },
+    (1, 12, 14),
+)
+
+
+def test_a_third_entry_of_the_padding_is_refused_here() -> None:
+    """It pads the channels in torch: its slip, and a reader's mistake."""
+    from parity.compare import disagreement, ours
+    from parity.oracle import torchs
+
+    assert torchs(PADDED_BY_THREE) == Answer((2, 1, 8, 9), 10)
+    assert isinstance(ours(PADDED_BY_THREE), Refused)
+    assert disagreement(PADDED_BY_THREE) is None
 
 
 def test_padding_same_with_a_1_tuple_dilation_keeps_the_size_here_in_every_mode() -> None:
     """torch forgets the width's padding then, in the modes that read the image."""
-    given = {
-        **{"in_channels": 1, "out_channels": 1, "kernel_size": (4, 3)},
-        **{"padding": "same", "dilation": (2,), "padding_mode": "reflect"},
-    }
-    assert torchs("Conv2d", given, (1, 12, 14), False) == ((1, 12, 10), 13, None)
-    assert ours("Conv2d", given, (1, 12, 14), False) == ((1, 12, 14), 13, None)
+    from parity.compare import disagreement, ours
+    from parity.oracle import torchs
+
+    assert torchs(SAME_WITH_ONE_DILATION) == Answer((1, 12, 10), 13)
+    assert ours(SAME_WITH_ONE_DILATION) == Answer((1, 12, 14), 13)
+    assert disagreement(SAME_WITH_ONE_DILATION) is None

@@ -66,7 +66,7 @@ def refusal(project: Path, *arguments: str) -> str:
 
 
 def test_a_wrong_answer_stops_the_build_with_every_value_by_its_origin(project: Path) -> None:
-    plant(project, "convguide/catalog.py", "hand=(32, 14, 14)", "hand=(32, 14, 15)")
+    plant(project, "convguide/catalog/convolution.py", "hand=(32, 14, 14)", "hand=(32, 14, 15)")
     assert (
         "Nothing was published. A2, output shape: the origins disagree: "
         "hand (32, 14, 15), formula (32, 14, 14), torch (32, 14, 14)"

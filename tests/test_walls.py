@@ -17,8 +17,8 @@ PACKAGE = ROOT / "convguide"
 
 # Each room imports only from those above it.
 ROOMS = (
-    *("formulas", "layers", "networks", "solver", "problems", "catalog", "files", "verify"),
-    *("cli", "render"),
+    *("formulas", "layers", "networks", "architectures", "solver", "problems", "catalog"),
+    *("files", "verify", "cli", "render"),
 )
 HEAVY = {"torch", "numpy", "matplotlib", "jinja2", "nbformat", "nbclient", "lxml", "mkdocs"}
 

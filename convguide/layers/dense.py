@@ -1,4 +1,9 @@
-"""Linear and Flatten: what usually follows the convolutions."""
+"""What usually follows the convolutions.
+
+Contents
+    Linear                          (…, in_features) → (…, out_features)
+    Flatten, Unflatten              dimensions become one, one becomes several
+"""
 
 from __future__ import annotations
 
@@ -7,11 +12,12 @@ from math import prod
 from typing import ClassVar
 
 from convguide.formulas import ShapeError, linear_param_count, whole
-from convguide.layers.base import Shape, Spelled, Window
+from convguide.layers.base import Shape, Window, fix, integer
+from convguide.layers.kept import Free, Value, Verbatim, place, several, sizes
 
 
-@dataclass(frozen=True, repr=False)
-class Linear(Spelled):
+@dataclass(frozen=True, repr=False, eq=False)
+class Linear(Value):
     """torch.nn.Linear: (…, in_features) → (…, out_features).
 
     Raises:
@@ -30,13 +36,15 @@ class Linear(Spelled):
     bias: bool = True
 
     def __post_init__(self) -> None:
-        """Check the features."""
+        """Check the features; to torch, True is 1 where it stands for the weight's second size."""
+        if isinstance(self.in_features, bool):
+            fix(self, in_features=int(self.in_features))
         whole("in_features", self.in_features, 0)
         whole("out_features", self.out_features, 0)
 
     def output_shape(self, input_shape: Shape, training: bool = True) -> Shape:
         """Return the input's shape with its last size replaced by out_features."""
-        shape = tuple(whole("input size", size, 0) for size in input_shape)
+        shape = sizes(input_shape)
         if not shape or shape[-1] != self.in_features:
             raise ShapeError(
                 f"Linear expects {self.in_features:,} features, but the input shape {shape} "
@@ -65,8 +73,8 @@ class Linear(Spelled):
         raise ShapeError("Linear reads every feature: it has no receptive field of its own")
 
 
-@dataclass(frozen=True, repr=False)
-class Flatten(Spelled):
+@dataclass(frozen=True, repr=False, eq=False)
+class Flatten(Free):
     """torch.nn.Flatten: the sizes from start_dim to end_dim become their product.
 
     Raises:
@@ -89,30 +97,68 @@ class Flatten(Spelled):
 
     def output_shape(self, input_shape: Shape, training: bool = True) -> Shape:
         """Return the shape with one size for the flattened dimensions."""
-        shape = tuple(whole("input size", size, 0) for size in input_shape) or (1,)
-        first, last = (self._place(name, len(shape)) for name in ("start_dim", "end_dim"))
+        shape = sizes(input_shape) or (1,)
+        first, last = (
+            place(name, getattr(self, name), len(shape)) for name in ("start_dim", "end_dim")
+        )
         if first > last:
             raise ShapeError(f"start_dim={self.start_dim} comes after end_dim={self.end_dim}")
         return (*shape[:first], prod(shape[first : last + 1]), *shape[last + 1 :])
 
-    def _place(self, name: str, rank: int) -> int:
-        place: int = getattr(self, name)
-        if not -rank <= place < rank:
-            raise ShapeError(
-                f"{name} must lie from {-rank} to {rank - 1} for {rank} dimensions, "
-                f"but {name}={place}"
-            )
-        return place % rank
-
-    def param_count(self) -> int:
-        """Return 0: flattening learns nothing."""
-        return 0
-
-    def macs(self, input_shape: Shape) -> int:
-        """Return 0: flattening computes nothing."""
-        self.output_shape(input_shape)
-        return 0
-
     def receptive_field(self) -> tuple[Window, ...]:
         """Raise: the spatial axes end here."""
         raise ShapeError("Flatten ends the spatial axes: it has no receptive field of its own")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Unflatten(Verbatim, Free):
+    """torch.nn.Unflatten: one size becomes several with the same product; -1 is worked out.
+
+    Named dimensions are left out.
+
+    Raises:
+        TypeError: dim is no integer, or unflattened_size no tuple of them.
+
+    Source: torch.nn.Unflatten.
+
+    >>> Unflatten(1, (64, -1, 7)).output_shape((1, 3136))
+    (1, 64, 7, 7)
+    """
+
+    positional: ClassVar[int] = 2
+
+    dim: int
+    unflattened_size: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        """Check the types."""
+        integer("dim", self.dim)
+        fix(self, unflattened_size=several("unflattened_size", self.unflattened_size))
+
+    def output_shape(self, input_shape: Shape, training: bool = True) -> Shape:
+        """Return the shape with unflattened_size in the place of `dim`.
+
+        Raises:
+            ShapeError: there is no such dimension, or its size is no such product.
+        """
+        shape = sizes(input_shape)
+        if not shape:
+            raise ShapeError("Unflatten splits a dimension, but the input shape () has none")
+        at = place("dim", self.dim, len(shape))
+        return (*shape[:at], *self._split(shape[at]), *shape[at + 1 :])
+
+    def _split(self, size: int) -> Shape:
+        given = self.unflattened_size
+        known = prod(entry for entry in given if entry != -1)
+        open_ones = given.count(-1)
+        fits = size == known if not open_ones else bool(known) and size % known == 0
+        if not given or min(given) < -1 or open_ones > 1 or not fits:
+            raise ShapeError(
+                f"unflattened_size={given} must have the product {size}, the size of "
+                f"dim={self.dim}, and hold -1 once at most"
+            )
+        return tuple(size // known if entry == -1 else entry for entry in given)
+
+    def receptive_field(self) -> tuple[Window, ...]:
+        """Raise: dimensions change their meaning here."""
+        raise ShapeError("Unflatten makes new axes: it has no receptive field of its own")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
-from functools import singledispatch
+from functools import partial, reduce, singledispatch
 from itertools import product
 
 import torch
 
 from convguide.formulas import ShapeError, conv2d_output_hw
 from convguide.layers import Conv2d, Layer, Shape
-from convguide.networks import Sequential
+from convguide.networks import Concat, Sequential, Sum
 from convguide.problems import (
     REFUSED,
     Answers,
@@ -30,22 +30,42 @@ from convguide.solver import Combo
 TORCH_REFUSALS = (RuntimeError, ValueError, TypeError, IndexError)
 
 
-def module(layer: Layer | Sequential) -> torch.nn.Module:
+def module(layer: Layer) -> torch.nn.Module:
     """Return the torch module of a layer or a network."""
     if isinstance(layer, Sequential):
         return torch.nn.Sequential(*map(module, layer.layers))
+    if isinstance(layer, Sum):
+        return Joined(partial(reduce, torch.add), layer.layers)
+    if isinstance(layer, Concat):
+        return Joined(partial(torch.cat, dim=layer.dim), layer.layers)
     given = {at.name: getattr(layer, at.name) for at in fields(layer)}  # type: ignore[arg-type]
     built: torch.nn.Module = getattr(torch.nn, type(layer).__name__)(**given)
     return built
 
 
-def run(layer: Layer | Sequential, image_shape: Shape) -> Shape:
+class Joined(torch.nn.Module):
+    """Branches that get the same input, and what joins their outputs."""
+
+    def __init__(
+        self, join: Callable[[list[torch.Tensor]], torch.Tensor], branches: Iterable[Layer]
+    ) -> None:
+        """Build the branches."""
+        super().__init__()
+        self.join = join
+        self.branches = torch.nn.ModuleList(map(module, branches))
+
+    def forward(self, image: torch.Tensor) -> torch.Tensor:
+        """Join what the branches make of the image."""
+        return self.join([branch(image) for branch in self.branches])
+
+
+def run(layer: Layer, image_shape: Shape) -> Shape:
     """Return the shape that torch gives for one image, in a batch of one."""
     with torch.no_grad():
         return tuple(module(layer)(torch.zeros(1, *image_shape)).shape[1:])
 
 
-def run_or_refused(layer: Layer | Sequential, image_shape: Shape) -> Value:
+def run_or_refused(layer: Layer, image_shape: Shape) -> Value:
     """Return the shape, or that torch refuses to build or to run the layer."""
     try:
         return run(layer, image_shape)
@@ -53,7 +73,7 @@ def run_or_refused(layer: Layer | Sequential, image_shape: Shape) -> Value:
         return REFUSED
 
 
-def params(layer: Layer | Sequential) -> int:
+def params(layer: Layer) -> int:
     """Return the trainable parameters of the real module."""
     return sum(parameter.numel() for parameter in module(layer).parameters())
 

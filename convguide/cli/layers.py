@@ -1,19 +1,12 @@
-"""The command line: shapes, combinations and counts, explained or as JSON.
-
-Values are by formula: nothing here loads torch.
-"""
+"""The commands for one layer: shape, combos, params."""
 
 from __future__ import annotations
 
 import argparse
-import io
-import json
-import re
-import sys
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
-import convguide
+from convguide.cli.parts import Answer, add_command
+from convguide.cli.reading import bounds, each_axis, height_width, image, number
 from convguide.formulas import ShapeError, mlp_param_count
 from convguide.layers import Conv2d, Linear
 from convguide.problems.steps import (
@@ -24,122 +17,6 @@ from convguide.problems.steps import (
     sum_worked,
 )
 from convguide.solver import distinct_combos, enumerate_combos
-
-SIZE = re.compile(r"[0-9]+([x×][0-9]+)*", re.IGNORECASE)
-LARGEST = 2**63 - 1
-RANGE = re.compile(r"([0-9]+)(?:-([0-9]+))?")
-
-Answer = tuple[dict[str, Any], list[str]]
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one line."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line and leave with status 2."""
-        line = " ".join(message.split())
-        self.exit(2, f"{self.prog}: {line} (see {self.prog} --help)\n")
-
-
-def number(text: str) -> int:
-    """Read a whole number that fits torch's sizes.
-
-    >>> number("64")
-    64
-    """
-    if not re.fullmatch("-?[0-9]+", text):
-        raise argparse.ArgumentTypeError(f"{shortened(text)!r} is no whole number")
-    # A longer text than this is refused by its length: int() would take its time.
-    value = int(text) if len(text) <= len(str(LARGEST)) + 1 else LARGEST + 1
-    if abs(value) > LARGEST:
-        raise argparse.ArgumentTypeError(
-            f"{shortened(text)!r} is too large: torch's sizes end at 2**63 − 1"
-        )
-    return value
-
-
-def shortened(text: str) -> str:
-    """Return at most the first 40 characters.
-
-    >>> shortened("9" * 50)[-3:]
-    '99…'
-    """
-    return text if len(text) <= 40 else f"{text[:40]}…"
-
-
-def sizes(text: str) -> tuple[int, ...]:
-    """Read sizes such as 3x32x32.
-
-    >>> sizes("3x32x48")
-    (3, 32, 48)
-    """
-    if not SIZE.fullmatch(text):
-        raise argparse.ArgumentTypeError(
-            f"{shortened(text)!r} is no size: "
-            "write whole numbers with x between them, such as 3x32x32"
-        )
-    return tuple(map(number, re.split("[x×]", text.lower())))
-
-
-def image(text: str) -> tuple[int, ...]:
-    """Read CxHxW or HxW."""
-    found = sizes(text)
-    if len(found) not in (2, 3):
-        raise argparse.ArgumentTypeError(f"{text!r} is neither CxHxW nor HxW")
-    return found
-
-
-def height_width(text: str) -> tuple[int, int]:
-    """Read HxW."""
-    found = sizes(text)
-    if len(found) != 2:
-        raise argparse.ArgumentTypeError(f"{text!r} is not HxW, such as 32x32")
-    return found[0], found[1]
-
-
-def each_axis(text: str) -> int | tuple[int, int]:
-    """Read a hyperparameter: 3 for both axes, 3x5 for height and width.
-
-    >>> each_axis("3"), each_axis("3x5")
-    (3, (3, 5))
-    """
-    found = sizes(text)
-    if len(found) > 2:
-        raise argparse.ArgumentTypeError(f"{text!r} is neither one number nor two, such as 3x5")
-    return found[0] if len(found) == 1 else (found[0], found[1])
-
-
-def bounds(text: str) -> tuple[int, int]:
-    """Read an inclusive range.
-
-    >>> bounds("1-7"), bounds("3")
-    ((1, 7), (3, 3))
-    """
-    found = RANGE.fullmatch(text)
-    if not found:
-        raise argparse.ArgumentTypeError(f"{text!r} is no range: write 1-7, or 3 alone")
-    first, last = number(found[1]), number(found[2] or found[1])
-    if last < first:
-        raise argparse.ArgumentTypeError(f"{text!r} runs backwards: write {last}-{first}")
-    return first, last
-
-
-def parser() -> Parser:
-    """Return the whole command line."""
-    top = Parser(prog="convguide", description="Convolution arithmetic in PyTorch, by formula.")
-    top.add_argument("--version", action="version", version=f"convguide {convguide.__version__}")
-    commands = top.add_subparsers(dest="command", required=True, metavar="command")
-    add_shape(commands)
-    add_combos(commands)
-    add_params(commands)
-    return top
-
-
-def add_command(commands: Any, name: str, text: str) -> Parser:
-    """Add a command that explains itself, or answers in JSON."""
-    command: Parser = commands.add_parser(name, help=text, description=f"{text}.")
-    command.add_argument("--json", action="store_true", help="answer in JSON")
-    return command
 
 
 def add_shape(commands: Any) -> None:
@@ -248,19 +125,3 @@ def mlp_params(given: argparse.Namespace) -> Answer:
     worked = [linear_params_worked(f"Linear {at}", one) for at, one in enumerate(layers, 1)]
     worked.append(sum_worked("parameters", tuple(one.value for one in worked)))
     return {"sizes": given.sizes, "parameters": total}, explained(*worked)[1:]
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status: 0, or 2 for bad input."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal without ⌊ or · gets an escape there rather than a traceback.
-            stream.reconfigure(errors="backslashreplace")
-    given = parser().parse_args(arguments)
-    try:
-        answer, lines = given.answer(given)
-    except (ShapeError, TypeError) as error:
-        print(f"convguide {given.command}: {error}", file=sys.stderr)
-        return 2
-    print(json.dumps(answer) if given.json else "\n".join(lines))
-    return 0

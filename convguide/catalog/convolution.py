@@ -1,12 +1,6 @@
-"""Every problem of the site, in the order of its pages: data only.
-
-The values given as `hand` were reckoned on paper or carried over from the practice notebook
-that this site grew out of; nothing here is computed. To add a problem, add one entry.
-"""
+"""The practice notebook's own topics: output sizes, targets, parameters, CNN against MLP."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from convguide.layers import Conv2d
 from convguide.problems import (
@@ -14,7 +8,6 @@ from convguide.problems import (
     CountProblem,
     Lesson,
     MistakesProblem,
-    Problem,
     SamePaddingProblem,
     ShapeProblem,
     TargetProblem,
@@ -286,11 +279,3 @@ CNN_OR_MLP = Lesson(
         ),
     ),
 )
-
-LESSONS = (OUTPUT_SIZE, TARGET_SIZE, PARAMETERS, CNN_OR_MLP)
-
-
-def problems() -> Iterator[Problem]:
-    """Yield every example and problem in site order."""
-    for lesson in LESSONS:
-        yield from lesson.everything()

@@ -1,0 +1,24 @@
+"""Every problem of the site, in the order of its pages: data only.
+
+The values given as `hand` were reckoned on paper, or carried over from the practice notebook
+that this site grew out of; nothing here is computed. To add a problem, add one entry to the
+lesson where it belongs.
+
+Contents
+    LESSONS, problems       the tutorials, and every problem on them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convguide.catalog.convolution import CNN_OR_MLP, OUTPUT_SIZE, PARAMETERS, TARGET_SIZE
+from convguide.problems import Problem
+
+LESSONS = (OUTPUT_SIZE, TARGET_SIZE, PARAMETERS, CNN_OR_MLP)
+
+
+def problems() -> Iterator[Problem]:
+    """Yield every example and problem in site order."""
+    for lesson in LESSONS:
+        yield from lesson.everything()

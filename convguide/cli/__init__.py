@@ -1,0 +1,47 @@
+"""The command line: shapes, combinations, counts and networks, explained or as JSON.
+
+Values are by formula: nothing here loads torch.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Sequence
+
+import convguide
+from convguide.cli.layers import add_combos, add_params, add_shape
+from convguide.cli.networks import add_receptive_field, add_sizes, add_trace
+from convguide.cli.parts import Parser
+from convguide.formulas import ShapeError
+
+
+def parser() -> Parser:
+    """Return the whole command line."""
+    top = Parser(prog="convguide", description="Convolution arithmetic in PyTorch, by formula.")
+    top.add_argument("--version", action="version", version=f"convguide {convguide.__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    add_shape(commands)
+    add_combos(commands)
+    add_params(commands)
+    add_trace(commands)
+    add_receptive_field(commands)
+    add_sizes(commands)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0, or 2 for bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal without ⌊ or · gets an escape there rather than a traceback.
+            stream.reconfigure(errors="backslashreplace")
+    given = parser().parse_args(arguments)
+    try:
+        answer, lines = given.answer(given)
+    except (ShapeError, TypeError) as error:
+        print(f"convguide {given.command}: {error}", file=sys.stderr)
+        return 2
+    print(json.dumps(answer) if given.json else "\n".join(lines))
+    return 0
