@@ -232,8 +232,9 @@ def _(problem: TargetProblem) -> Answers:
         except ShapeError:
             return False
 
+    reaching = tuple(filter(reaches, candidates(problem)))
     return {
-        "every combination": tuple(filter(reaches, candidates(problem))),
+        "every combination": reaching,
         "candidates": sum(1 for _ in candidates(problem)),
     }
 
