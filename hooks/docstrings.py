@@ -25,10 +25,10 @@ class Blocks(Extension):
 
     def on_object(self, *, obj: Object, **kwargs: Any) -> None:
         """Fence the blocks of an object's docstring."""
-        if obj.docstring:
+        if obj.name in INNER or (obj.is_function and obj.name.startswith("_")):
+            obj.docstring = None  # what has none is not shown
+        elif obj.docstring:
             obj.docstring.value = fenced(obj.docstring.value)
-        if obj.name in INNER or (obj.name.startswith("__") and not obj.is_module):
-            obj.public = False  # for the filter `public` of the page
 
 
 def fenced(text: str) -> str:
