@@ -61,7 +61,8 @@ def whole(name: str, value: int, least: int) -> int:
     """Return `value` as an int of at least `least`, or say why it is none.
 
     Raises:
-        TypeError: `value` is no integer (2.0 and True are none either, as in torch).
+        TypeError: `value` is no integer. 2.0 is none, and neither is True, which torch takes in
+            some places: a layer that takes it there turns it into 1 first.
         ShapeError: `value` is below `least`.
 
     >>> whole("stride", 2, 1)
@@ -498,13 +499,18 @@ def mlp_param_count(sizes: Sequence[int], bias: bool = True) -> int:
 
     Raises:
         TypeError: an entry is no integer.
-        ShapeError: an entry is negative.
+        ShapeError: an entry is negative, or there are fewer than two.
 
     Source: the sum of `linear_param_count` over neighbours.
 
     >>> mlp_param_count([4, 3, 2])
     23
     """
+    if len(sizes) < 2:
+        raise ShapeError(
+            "sizes must hold at least two entries, the features of the input and of the output, "
+            f"but sizes={list(sizes)}"
+        )
     return sum(linear_param_count(a, b, bias) for a, b in pairwise(sizes))
 
 

@@ -2,7 +2,7 @@
 
 Contents
     Combo                   ((kH, kW), (sH, sW), (pH, pW), (dH, dW))
-    enumerate_combos        every square choice in a window of ranges
+    enumerate_combos        every choice in a window of ranges, alike on both axes
     distinct_combos         one of each layer that really differs
     candidate_count         how many a window of ranges holds
 """
@@ -32,9 +32,11 @@ def enumerate_combos(
 ) -> list[Combo]:
     """Return every square (kernel, stride, padding, dilation) that turns H×W into the target.
 
-    The ranges are inclusive. The order is that of nested loops over kernel, stride, padding
-    and dilation, the last one turning fastest. No padding is tried: for a kernel, stride and
-    dilation those that fit are one interval (`conv_paddings`), met on both axes.
+    Square means that each holds for height and width alike. The ranges are inclusive, and one
+    that runs backwards, such as (3, 1), holds nothing. The order is that of nested loops over
+    kernel, stride, padding and dilation, the last one turning fastest. No padding is tried: for
+    a kernel, stride and dilation those that fit are one interval (`conv_paddings`), met on both
+    axes.
 
     Raises:
         TypeError: an argument is no integer, or a range no pair.
@@ -117,4 +119,4 @@ def candidate_count(*ranges: Pair) -> int:
     >>> candidate_count((1, 7), (1, 3))
     21
     """
-    return prod(last - first + 1 for first, last in ranges)
+    return prod(max(0, last - first + 1) for first, last in ranges)

@@ -16,12 +16,18 @@ EXAMPLE = re.compile(r"^>>> .*(?:\n(?!\n).+)*", re.MULTILINE)
 CONTENTS = re.compile(r"^Contents\n((?: {4}.*\n?)+)", re.MULTILINE)
 
 
+# What layers and networks ask of each other: no part of what a reader calls.
+INNER = ("averages", "cells", "fields_at", "joined", "usual", "walk")
+
+
 class Blocks(Extension):
-    """Fence what is laid out by line."""
+    """Fence what is laid out by line, and hide what is not called by name."""
 
     def on_object(self, *, obj: Object, **kwargs: Any) -> None:
         """Fence the blocks of an object's docstring."""
-        if obj.docstring:
+        if obj.name in INNER or (obj.is_function and obj.name.startswith("_")):
+            obj.docstring = None  # what has none is not shown
+        elif obj.docstring:
             obj.docstring.value = fenced(obj.docstring.value)
 
 

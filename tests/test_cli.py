@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from convguide.cli import main
+from convguide.cli import main, parser
 
 Captured = pytest.CaptureFixture[str]
 
@@ -228,6 +228,7 @@ BAD = [
     "shape 32x32 -d 0",
     "shape 32x32 -k 40",
     "shape 32x32 --out-channels 0",
+    "shape 32x32 --out-channels 8",
     "shape 3x32x32 --out-channels -1",
     "shape 3x32x32 --out-channels sixteen",
     "shape 3x32x32 --out-channels 1.5",
@@ -332,9 +333,13 @@ def test_a_huge_range_is_refused_at_once_or_answered_at_once(option: str) -> Non
             "leave the C away for sizes alone",
         ),
         (
+            "shape 32x32 --out-channels 8",
+            "convguide shape: --out-channels goes with CxHxW; leave it away for sizes alone",
+        ),
+        (
             "params mlp 3",
-            "convguide params: an MLP needs at least two sizes: "
-            "the input's features and the output's",
+            "convguide params: sizes must hold at least two entries, "
+            "the features of the input and of the output, but sizes=[3]",
         ),
         (
             "trace lenet5 1x28x30",
@@ -347,6 +352,33 @@ def test_a_huge_range_is_refused_at_once_or_answered_at_once(option: str) -> Non
 def test_a_refusal_says_why(command: str, said: str, capsys: Captured) -> None:
     assert main(command.split()) == 2
     assert capsys.readouterr().err == f"{said}\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "least"), [("kernel", 1), ("stride", 1), ("padding", 0), ("dilation", 1)]
+)
+def test_a_range_is_refused_by_the_name_that_was_typed(
+    option: str, least: int, capsys: Captured
+) -> None:
+    command = f"combos 32x32 16x16 --padding 0-3 --{option} 0-3"
+    if least == 0:
+        assert main(command.split()) == 0
+        return
+    with pytest.raises(SystemExit):
+        main(command.split())
+    assert capsys.readouterr().err == (
+        f"convguide combos: argument --{option}: '0-3' begins below 1, the smallest there is "
+        "(see convguide combos --help)\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["params conv2d", "params mlp", "combos", "shape", "trace"])
+def test_every_argument_is_explained(command: str) -> None:
+    parsers = [parser()]
+    for word in command.split():
+        (choice,) = (at for at in parsers[-1]._actions if isinstance(at.choices, dict))
+        parsers.append(choice.choices[word])  # type: ignore[index]
+    assert [at.dest for at in parsers[-1]._actions if not at.help] == []
 
 
 # As a program

@@ -6,17 +6,24 @@ import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import pytest
-from examples.add_a_problem import NEW
+from examples.add_a_problem import LESSON
 
-from convguide.catalog import OUTPUT_SIZE, problems
-from convguide.problems import Disagreement
+from convguide import catalog
+from convguide.catalog import problems, strays
+from convguide.layers import Conv2d
+from convguide.problems import Disagreement, ShapeProblem
 from convguide.render.notebooks import lesson_notebook
 from convguide.verify import verify, verify_all
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/how-we-check/contributing.md"
+EXAMPLE = ROOT / "tests/examples/add_a_problem.py"
+*_, NEW = LESSON.problems
+assert isinstance(NEW, ShapeProblem)
 
 
 # The entry
@@ -34,8 +41,7 @@ def test_one_entry_is_verified_by_torch() -> None:
 
 @pytest.mark.torch
 def test_one_entry_brings_all_the_cells_of_a_problem() -> None:
-    lesson = replace(OUTPUT_SIZE, problems=(*OUTPUT_SIZE.problems, NEW))
-    notebook = lesson_notebook(lesson, verify_all(lesson.everything()))
+    notebook = lesson_notebook(LESSON, verify_all(LESSON.everything()))
     cells = {cell.id: cell for cell in notebook.cells}
     assert cells["a8-statement"].source.startswith("### A8: a stride of three\n\nAn image of C=3")
     assert cells["a8-try"].source.endswith("answer_A8 = None")
@@ -56,6 +62,58 @@ def test_a_wrong_answer_in_its_place_is_refused() -> None:
     )
     with pytest.raises(Disagreement, match=f"^{re.escape(message)}$"):
         verify(replace(NEW, hand=(24, 16, 14)))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        (
+            {"layer": Conv2d(3, 24, kernel_size=50), "input_shape": (3, 5, 5)},
+            "height: kernel_size=50 with dilation=1 spans 50 pixels, "
+            "but the padded size is 5 + 2·0 = 5",
+        ),
+        (
+            {"input_shape": (4, 50, 40)},
+            "in_channels=3, but the input (4, 50, 40) has 4 channels",
+        ),
+        (
+            {"input_shape": (1, 3, 50, 40)},
+            "input_shape must be (C, H, W), without a batch, but is (1, 3, 50, 40)",
+        ),
+        (
+            {"layer": Conv2d(3, 24, kernel_size=5, padding="same")},
+            "padding must be a number of pixels per side, or two of them, but padding='same'",
+        ),
+    ],
+)
+def test_a_mistake_in_its_data_is_told_in_one_line(wrong: dict[str, Any], reason: str) -> None:
+    for ask in (verify, lambda problem: verify_all([problem])):
+        with pytest.raises(Disagreement, match=f"^{re.escape(f'A8: {reason}')}$"):
+            ask(replace(NEW, **wrong))
+
+
+def pasted(tmp_path: Path, text: str) -> list[str]:
+    """Return the complaints about a catalog with a text at its end."""
+    for path in Path(catalog.__file__).parent.glob("*.py"):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    with (tmp_path / "convolution.py").open("a", encoding="utf-8") as end:
+        end.write(text)
+    return strays(tmp_path)
+
+
+def test_every_problem_of_the_catalog_stands_in_a_lesson(tmp_path: Path) -> None:
+    assert strays() == pasted(tmp_path, "") == []
+
+
+@pytest.mark.parametrize("name", ["", "NEW = "])
+def test_the_entry_pasted_outside_of_the_lessons_is_refused(tmp_path: Path, name: str) -> None:
+    shown = EXAMPLE.read_text(encoding="utf-8").split("[start:entry]")[1].split("# --8<--")[0]
+    (complaint,) = pasted(tmp_path, f"{name}{dedent(shown).strip()}\n")
+    assert re.fullmatch(
+        r"A8: no lesson holds this problem of convguide/catalog/convolution\.py, line \d+: "
+        r"put it into the problems=\( … \) of a Lesson",
+        complaint,
+    )
 
 
 # The tree

@@ -119,11 +119,20 @@ def test_a_pair_is_height_then_width() -> None:
     assert conv2d_output_hw(20, 20, dilation=(2, 4)) == (16, 12)
 
 
+@pytest.mark.parametrize("sizes", [[], [5]])
+def test_an_mlp_has_an_input_and_an_output(sizes: list[int]) -> None:
+    message = (
+        "sizes must hold at least two entries, the features of the input and of the output, "
+        f"but sizes={sizes}"
+    )
+    with pytest.raises(ShapeError, match=f"^{re.escape(message)}$"):
+        mlp_param_count(sizes)
+
+
 def test_a_count_is_a_filter_times_the_filters() -> None:
     assert conv2d_param_count(3, 7, 3, 5) == 322
     assert conv2d_param_count(3, 7, 3, 5, bias=False) == 315
     assert mlp_param_count((5, 3, 2), bias=False) == 21
-    assert mlp_param_count([5]) == 0
 
 
 def test_channels_do_not_enter_the_size() -> None:

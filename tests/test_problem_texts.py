@@ -129,7 +129,8 @@ def test_every_kind_is_shown_here() -> None:
             "An image of 9×12 pixels is to come out at 5×6.\n"
             "Find 2 different choices of `(kernel_size, stride, padding, dilation)`, each a "
             "single number for both axes, with `kernel_size` from 1 to 3, `stride` 2, "
-            "`padding` from 0 to 1 and `dilation` from 1 to 3.",
+            "`padding` from 0 to 1 and `dilation` from 1 to 3.\n"
+            "Choices that make one and the same layer count once.",
         ),
         (
             COUNT,

@@ -153,6 +153,7 @@ def test_dilation_tells_layers_apart_only_on_axes_wider_than_one_pixel() -> None
 def test_candidates_are_the_product_of_the_ranges() -> None:
     assert candidate_count((1, 7), (1, 3), (0, 5), (1, 3)) == 378
     assert candidate_count((2, 2), (0, 7)) == 8
+    assert candidate_count((3, 1), (3, 1)) == 0
 
 
 def test_ranges_that_do_not_meet_share_nothing() -> None:

@@ -6,11 +6,15 @@ lesson where it belongs.
 
 Contents
     LESSONS, problems       the tutorials, and every problem on them
+    strays                  problems that were written down, and that no lesson holds
 """
 
 from __future__ import annotations
 
+import ast
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from convguide.catalog.convolution import CNN_OR_MLP, OUTPUT_SIZE, PARAMETERS, TARGET_SIZE
 from convguide.catalog.costs import COSTS, GROUPS
@@ -28,3 +32,37 @@ def problems() -> Iterator[Problem]:
     """Yield every example and problem in site order."""
     for lesson in LESSONS:
         yield from lesson.everything()
+
+
+def strays(folder: Path = Path(__file__).parent) -> list[str]:
+    """Return a complaint about each problem in the catalog's files that no lesson holds.
+
+    Read from the source, so that an entry without a name, or in a module that nothing imports,
+    is found too.
+    """
+    held = Counter(problem.id for problem in problems())
+    complaints = []
+    for path in sorted(folder.glob("*.py")):
+        for problem_id, line in written(path.read_text(encoding="utf-8")):
+            held[problem_id] -= 1
+            if held[problem_id] < 0:
+                complaints.append(
+                    f"{problem_id}: no lesson holds this problem of convguide/catalog/{path.name}, "
+                    f"line {line}: put it into the problems=( … ) of a Lesson"
+                )
+    return complaints
+
+
+def written(source: str) -> Iterator[tuple[str, int]]:
+    """Yield the id and the line of each problem in a source.
+
+    >>> list(written("NEW = ShapeProblem(id='A8')"))
+    [('A8', 1)]
+    """
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    for call in calls:
+        named = (keyword.value for keyword in call.keywords if keyword.arg == "id")
+        first = next(named, call.args[0] if call.args else None)
+        is_problem = ast.unparse(call.func).endswith("Problem")
+        if is_problem and isinstance(first, ast.Constant):
+            yield str(first.value), call.lineno

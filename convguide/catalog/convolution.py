@@ -104,6 +104,7 @@ OUTPUT_SIZE = Lesson(
             ran=Conv2d(3, 16, kernel_size=3, stride=1, padding=1, dilation=1),
             ran_input=(3, 32, 32),
             hand={
+                "layer as asked": "refused",
                 "layer with dilation 1": (16, 33, 33),
                 "unguarded formula": (16, 34, 34),
                 "layer that ran": (16, 32, 32),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import Any
 
 from convguide.cli.parts import Answer, add_command
@@ -24,7 +25,9 @@ def add_shape(commands: Any) -> None:
     command = add_command(commands, "shape", "output shape of a Conv2d")
     command.set_defaults(answer=shape)
     command.add_argument("input", type=image, metavar="CxHxW", help="input size, or HxW alone")
-    command.add_argument("--out-channels", type=number, metavar="C", help="needed with CxHxW")
+    command.add_argument(
+        "--out-channels", type=number, metavar="C", help="goes with CxHxW: how many filters"
+    )
     for short, name, usual in (
         ("-k", "--kernel-size", 3),
         ("-s", "--stride", 1),
@@ -37,19 +40,20 @@ def add_shape(commands: Any) -> None:
 
 def add_combos(commands: Any) -> None:
     """Add `convguide combos`."""
-    command = add_command(commands, "combos", "every square choice that reaches a target size")
+    text = "every choice that reaches a target size, each number for height and width alike"
+    command = add_command(commands, "combos", text)
     command.set_defaults(answer=combos)
     command.add_argument("input", type=height_width, metavar="HxW", help="input size")
     command.add_argument("target", type=height_width, metavar="HxW", help="target size")
     command.add_argument("--distinct", action="store_true", help="one of each layer that differs")
-    for name, usual in (
-        ("kernel", "1-7"),
-        ("stride", "1-3"),
-        ("padding", "0-5"),
-        ("dilation", "1-3"),
+    for name, usual, least in (
+        ("kernel", "1-7", 1),
+        ("stride", "1-3", 1),
+        ("padding", "0-5", 0),
+        ("dilation", "1-3", 1),
     ):
-        text = f"inclusive range; {usual} if not given"
-        command.add_argument(f"--{name}", type=bounds, default=usual, metavar="A-B", help=text)
+        text, kind = f"inclusive range; {usual} if not given", partial(bounds, least=least)
+        command.add_argument(f"--{name}", type=kind, default=usual, metavar="A-B", help=text)
 
 
 def add_params(commands: Any) -> None:
@@ -58,16 +62,25 @@ def add_params(commands: Any) -> None:
     kinds = params.add_subparsers(dest="kind", required=True, metavar="kind")
     conv = add_command(kinds, "conv2d", "parameters of a Conv2d")
     conv.set_defaults(answer=conv2d_params)
-    conv.add_argument("in_channels", type=number, metavar="C_in")
-    conv.add_argument("out_channels", type=number, metavar="C_out")
-    conv.add_argument("-k", "--kernel-size", type=each_axis, default=3, metavar="N")
-    conv.add_argument("--no-bias", dest="bias", action="store_false")
+    conv.add_argument("in_channels", type=number, metavar="C_in", help="channels of the input")
+    conv.add_argument(
+        "out_channels", type=number, metavar="C_out", help="filters, one channel each"
+    )
+    text = "3 or 3x5 (height x width); 3 if not given"
+    conv.add_argument("-k", "--kernel-size", type=each_axis, default=3, metavar="N", help=text)
+    add_no_bias(conv)
     mlp = add_command(kinds, "mlp", "parameters of Linear layers in a row")
     mlp.set_defaults(answer=mlp_params)
     mlp.add_argument(
         "sizes", type=number, nargs="+", metavar="features", help="from input to output"
     )
-    mlp.add_argument("--no-bias", dest="bias", action="store_false")
+    add_no_bias(mlp)
+
+
+def add_no_bias(command: argparse.ArgumentParser) -> None:
+    """Add the option for layers without bias."""
+    text = "weights alone; with biases if not given"
+    command.add_argument("--no-bias", dest="bias", action="store_false", help=text)
 
 
 def shape(given: argparse.Namespace) -> Answer:
@@ -75,6 +88,8 @@ def shape(given: argparse.Namespace) -> Answer:
     channels, (H, W) = given.input[:-2], given.input[-2:]
     if channels and given.out_channels is None:
         raise ShapeError("--out-channels is needed with CxHxW; leave the C away for sizes alone")
+    if not channels and given.out_channels is not None:
+        raise ShapeError("--out-channels goes with CxHxW; leave it away for sizes alone")
     hyperparameters = (given.kernel_size, given.stride, given.padding, given.dilation)
     out = () if given.out_channels is None else (given.out_channels,)
     layer = Conv2d((channels or (1,))[0], (out or (1,))[0], *hyperparameters)
@@ -117,8 +132,6 @@ def conv2d_params(given: argparse.Namespace) -> Answer:
 
 def mlp_params(given: argparse.Namespace) -> Answer:
     """Answer `convguide params mlp`."""
-    if len(given.sizes) < 2:
-        raise ShapeError("an MLP needs at least two sizes: the input's features and the output's")
     total = mlp_param_count(given.sizes, given.bias)
     pairs = zip(given.sizes, given.sizes[1:], strict=False)
     layers = [Linear(a, b, given.bias) for a, b in pairs]

@@ -86,8 +86,8 @@ def each_axis(text: str) -> int | tuple[int, int]:
     return found[0] if len(found) == 1 else (found[0], found[1])
 
 
-def bounds(text: str) -> tuple[int, int]:
-    """Read an inclusive range.
+def bounds(text: str, least: int = 0) -> tuple[int, int]:
+    """Read an inclusive range of numbers from `least` on.
 
     >>> bounds("1-7"), bounds("3")
     ((1, 7), (3, 3))
@@ -98,4 +98,6 @@ def bounds(text: str) -> tuple[int, int]:
     first, last = number(found[1]), number(found[2] or found[1])
     if last < first:
         raise argparse.ArgumentTypeError(f"{text!r} runs backwards: write {last}-{first}")
+    if first < least:
+        raise argparse.ArgumentTypeError(f"{text!r} begins below {least}, the smallest there is")
     return first, last

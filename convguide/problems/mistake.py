@@ -30,8 +30,9 @@ class MistakesProblem(Problem):
     """A helper is asked about one layer, torch runs another, and the first is refused.
 
     `asked` on `asked_input` is what the formula was asked, `ran` on `ran_input` what torch
-    ran. `hand` types: what the asked layer gives with its dilation mended, what the unguarded
-    formula says, what the layer that ran gives, and what differs between the two.
+    ran. `hand` types: that the asked layer is refused, what it gives with its dilation mended,
+    what the unguarded formula says, what the layer that ran gives, and what differs between the
+    two. The unguarded formula is no layer, and what differs is no shape: torch has no say there.
     """
 
     kind: ClassVar[str] = "find the mistake"
@@ -46,22 +47,23 @@ class MistakesProblem(Problem):
 
     def hand_answers(self) -> Answers:
         """Return the typed answers."""
-        return {"layer as asked": REFUSED, **self.hand}
+        return self.hand
 
     def mended(self) -> Conv2d:
         """Return the asked layer with no holes in its kernel."""
         return replace(self.asked, dilation=1)
 
-    def unguarded(self) -> Conv2d:
-        """Return the layer that the unguarded formula computes: all taps on one pixel."""
-        return replace(self.asked, kernel_size=1, dilation=1)
+    def unguarded(self) -> tuple[int, ...]:
+        """Return the shape by the notebook's formula, which takes a dilation of 0 as it comes."""
+        axes = axes_of(self.asked, self.asked_input[1:])
+        return self.asked.out_channels, *(unguarded_size(*axis) for axis in axes)
 
     def answers(self) -> Answers:
         """Return the verdict on the asked layer, and the shapes of those that run."""
         return {
             "layer as asked": verdict(self.asked, self.asked_input),
             "layer with dilation 1": self.mended().output_shape(self.asked_input),
-            "unguarded formula": self.unguarded().output_shape(self.asked_input),
+            "unguarded formula": self.unguarded(),
             "layer that ran": self.ran.output_shape(self.ran_input),
             "what differs": self.differences(),
         }
@@ -146,6 +148,15 @@ class MistakesProblem(Problem):
 
     def _caption(self) -> str:
         return "The first layer, mended: one window at each end."
+
+
+def unguarded_size(size: int, kernel_size: int, stride: int, padding: int, dilation: int) -> int:
+    """Return `conv_size` without its refusals, as the notebook had it.
+
+    >>> unguarded_size(9, kernel_size=3, stride=2, padding=1, dilation=0)
+    6
+    """
+    return (size + 2 * padding - dilation * (kernel_size - 1) - 1) // stride + 1
 
 
 def verdict(layer: Conv2d, input_shape: Shape) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from convguide.formulas import conv_size, unread_pixels, window_span, window_taps
+from convguide.formulas import ShapeError, conv_size, unread_pixels, window_span, window_taps
 from convguide.layers import Conv2d
 from convguide.layers.base import each
 from convguide.problems.base import (
@@ -26,7 +26,10 @@ Axis = tuple[int, int, int, int, int]
 
 @dataclass(frozen=True)
 class ShapeProblem(Problem):
-    """The output shape of one layer for one image; `hand` is (C_out, H_out, W_out)."""
+    """The output shape of one layer for one image; `hand` is (C_out, H_out, W_out).
+
+    `input_shape` is (C, H, W) without a batch, and the layer's padding a number of pixels.
+    """
 
     kind: ClassVar[str] = "output shape"
     wanted: ClassVar[str] = "(C_out, H_out, W_out)"
@@ -47,12 +50,30 @@ class ShapeProblem(Problem):
 
     def answers(self) -> Answers:
         """Return the shape, and the input's rows and columns that no window reads."""
+        self._check()
+        output_shape = self.layer.output_shape(self.input_shape)
         rows, columns = (unread_pixels(*axis) for axis in self.axes())
         return {
-            "output shape": self.layer.output_shape(self.input_shape),
+            "output shape": output_shape,
             "unread rows": len(rows),
             "unread columns": len(columns),
         }
+
+    def _check(self) -> None:
+        """Refuse what the page could not say.
+
+        Raises:
+            ShapeError: the input has a batch, or the padding is a word.
+        """
+        if len(self.input_shape) != 3:
+            raise ShapeError(
+                f"input_shape must be (C, H, W), without a batch, but is {self.input_shape}"
+            )
+        if isinstance(self.layer.padding, str):
+            raise ShapeError(
+                "padding must be a number of pixels per side, or two of them, "
+                f"but padding={self.layer.padding!r}"
+            )
 
     def axes(self) -> tuple[Axis, Axis]:
         """Return (size, kernel_size, stride, padding, dilation) of each axis."""

@@ -77,6 +77,7 @@ class TargetProblem(Problem):
         """Return the question."""
         how_many = len(self.hand_choices)
         asked = "one choice" if how_many == 1 else f"{how_many} different choices"
+        once = "\nChoices that make one and the same layer count once." if how_many > 1 else ""
         names = ("kernel_size", "stride", "padding", "dilation")
         ranges = [
             f"`{name}` {first}" if first == last else f"`{name}` from {first} to {last}"
@@ -86,7 +87,7 @@ class TargetProblem(Problem):
             f"An image of {by_pixels(self.size)} pixels is to come out at "
             f"{by_pixels(self.target)}.\n"
             f"Find {asked} of `(kernel_size, stride, padding, dilation)`, each a single number "
-            f"for both axes, with {series(ranges)}."
+            f"for both axes, with {series(ranges)}.{once}"
         )
 
     def hints(self) -> tuple[str, ...]:
@@ -146,7 +147,7 @@ class TargetProblem(Problem):
             'print("torch:  ", len(by_torch), "combinations reach the target")',
             'print("formula:", len(by_formula))',
             f"assert by_formula == by_torch and len(by_torch) == {self.hand_count}",
-            f"print(report_choices(answer_{self.id}, by_torch))",
+            f"print(report_choices(answer_{self.id}, by_torch, {len(self.hand_choices)}))",
         )
 
     def literal(self) -> str:

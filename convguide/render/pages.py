@@ -71,7 +71,7 @@ SECTIONS = (
     ),
     Section(
         "Combinations that reach a size",
-        "Every square choice in the ranges, in a fixed order.",
+        "Every choice in the ranges, each number for height and width alike, in a fixed order.",
         (
             "convguide combos 32x32 16x16 --distinct",
             "convguide combos 32x32 16x16 --kernel 3 --dilation 1 --json",

@@ -7,13 +7,13 @@ import shutil
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from convguide.catalog import problems
 from convguide.files import WHEEL, BuildFailure, package_source, write_whole
-from convguide.problems import Verified
+from convguide.problems import Problem, Verified
 from convguide.verify import record, verify_all
 
 Report = Callable[[str], None]
@@ -32,8 +32,12 @@ class Site:
         self.place = root / "site"
 
     def verified(self) -> Mapping[str, Verified]:
-        """Return every problem verified."""
-        return verify_all(problems(), self.cache / "answers.json", self.report)
+        """Return every problem verified.
+
+        Raises:
+            BuildFailure: the catalog cannot be read, or holds a problem for no lesson.
+        """
+        return verify_all(all_problems(), self.cache / "answers.json", self.report)
 
     def check(self) -> Mapping[str, Verified]:
         """Verify, and hold the committed record against what came out.
@@ -135,6 +139,27 @@ class Site:
         finally:
             server.terminate()
             server.wait()
+
+
+def all_problems() -> list[Problem]:
+    """Return the catalog's problems, having seen that a lesson holds each.
+
+    Raises:
+        BuildFailure: an entry cannot be made, or a problem stands outside of every lesson.
+    """
+    try:
+        # Here and not above: what is wrong with an entry is told by this build's message.
+        from convguide import catalog
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)
+        (*_, frame) = (at for at in last if Path(at.filename).parent.name == "catalog")
+        raise BuildFailure(
+            f"convguide/catalog/{Path(frame.filename).name}, line {frame.lineno}: {error}"
+        ) from None
+    strays = catalog.strays()
+    if strays:
+        raise BuildFailure("\n".join(strays))
+    return list(catalog.problems())
 
 
 PACKAGING = ("pyproject.toml", "README.md", "LICENSE")

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from convguide.formulas import ShapeError
 from convguide.problems import Answers, Disagreement, Problem, Verified, agree
 from convguide.verify import record
 
@@ -35,11 +36,23 @@ def engines(problem: Problem) -> ByOrigin:
     except NotImplementedError:
         raise  # a kind that torch was never taught: no refusal, though it is a RuntimeError
     except TORCH_REFUSALS as refusal:
-        hand, formula = dict(problem.hand_answers()), dict(problem.answers())
+        hand, formula = dict(problem.hand_answers()), dict(by_formula(problem))
         raise Disagreement(
             f"{problem.id}: the origins disagree: hand {hand}, formula {formula}, "
             f"torch refuses: {refusal}"
         ) from None
+
+
+def by_formula(problem: Problem) -> Answers:
+    """Return what the formulas answer.
+
+    Raises:
+        Disagreement: the problem's data are refused; the message says why.
+    """
+    try:
+        return problem.answers()
+    except (ShapeError, TypeError) as refusal:
+        raise Disagreement(f"{problem.id}: {refusal}") from None
 
 
 def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
@@ -52,7 +65,7 @@ def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
         Disagreement: two origins differ, or one names a part that the formulas do not give;
             the message names the problem, the part and every value by its origin.
     """
-    formula = problem.answers()
+    formula = by_formula(problem)
     by_origin = {"hand": problem.hand_answers(), "formula": formula}
     by_origin |= engines(problem) if others is None else others
     for origin, answers in by_origin.items():
@@ -91,6 +104,7 @@ def verify_all(
     for problem in problems:
         if problem.id in verified:
             raise Disagreement(f"two problems bear the id {problem.id}")
+        by_formula(problem)  # refused data are told as such, before torch is asked
         data = repr(problem)
         others[data] = before.get(data) or engines(problem)
         verified[problem.id] = verify(problem, others[data])

@@ -24,6 +24,7 @@ from convguide.problems import (
     TargetProblem,
     Value,
 )
+from convguide.problems.shape import axes_of
 from convguide.problems.target import Choice
 from convguide.solver import Combo
 
@@ -134,7 +135,6 @@ def _(problem: TargetProblem) -> Answers:
         ),
         "first choice gives": run(Conv2d(1, 1, *problem.hand_choices[0]), (1, *problem.size))[1:],
         "every combination": reaching,
-        "candidates": sum(1 for _ in candidates(problem)),
     }
 
 
@@ -214,17 +214,8 @@ def _(problem: MistakesProblem) -> Answers:
     return {
         "layer as asked": run_or_refused(problem.asked, problem.asked_input),
         "layer with dilation 1": run(problem.mended(), problem.asked_input),
-        "unguarded formula": run(problem.unguarded(), problem.asked_input),
         "layer that ran": run(problem.ran, problem.ran_input),
-        "what differs": _differences(problem),
     }
-
-
-def _differences(problem: MistakesProblem) -> tuple[str, ...]:
-    asked, ran = module(problem.asked), module(problem.ran)
-    names = ("kernel_size", "stride", "padding", "dilation")
-    unlike = tuple(name for name in names if getattr(asked, name) != getattr(ran, name))
-    return ("input size", *unlike) if problem.asked_input != problem.ran_input else unlike
 
 
 @singledispatch
@@ -241,7 +232,27 @@ def _(problem: TargetProblem) -> Answers:
         except ShapeError:
             return False
 
-    return {"every combination": tuple(filter(reaches, candidates(problem)))}
+    reaching = tuple(filter(reaches, candidates(problem)))
+    return {
+        "every combination": reaching,
+        "candidates": sum(1 for _ in candidates(problem)),
+    }
+
+
+@brute_force.register
+def _(problem: MistakesProblem) -> Answers:
+    axes = axes_of(problem.asked, problem.asked_input[1:])
+    walked = tuple(positions(*axis) for axis in axes)
+    return {"unguarded formula": (problem.asked.out_channels, *walked)}
+
+
+def positions(size: int, kernel_size: int, stride: int, padding: int, dilation: int) -> int:
+    """Return at how many places a window finds all its taps on the padded axis, one by one."""
+    padded = range(size + 2 * padding)
+    return sum(
+        all(first + tap * dilation in padded for tap in range(kernel_size))
+        for first in padded[::stride]
+    )
 
 
 ORIGINS: dict[str, Callable[[Problem], Answers]] = {
