@@ -51,7 +51,7 @@ class Sequential:
         return f"Sequential({', '.join(map(repr, self.layers))})"
 
     def trace(self, input_shape: Shape) -> tuple[Row, ...]:
-        """Return one row a layer for `input_shape`.
+        """Return one row per layer for `input_shape`.
 
         Raises:
             ShapeError: a layer refuses what reaches it; the message begins with its place.

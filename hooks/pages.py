@@ -13,6 +13,13 @@ from mkdocs.structure.files import File, Files
 GENERATED = Path("build/pages")
 
 
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Leave the sitemap out where the site has no address: it would list nothing."""
+    if not config.site_url:
+        config.theme.static_templates.discard("sitemap.xml")
+    return config
+
+
 def generated_folder(config: MkDocsConfig) -> Path:
     """Return the folder of generated pages, or say how to make it."""
     folder = Path(config.config_file_path).parent / GENERATED
