@@ -13,13 +13,6 @@ from mkdocs.structure.files import File, Files
 GENERATED = Path("build/pages")
 
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Leave the sitemap out where the site has no address: it would list nothing."""
-    if not config.site_url:
-        config.theme.static_templates.discard("sitemap.xml")
-    return config
-
-
 def generated_folder(config: MkDocsConfig) -> Path:
     """Return the folder of generated pages, or say how to make it."""
     folder = Path(config.config_file_path).parent / GENERATED
@@ -48,6 +41,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             raise PluginError(f"{uri} is both in {config.docs_dir} and in {GENERATED}; keep one.")
         files.append(File(uri, str(folder), config.site_dir, config.use_directory_urls))
     return files
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Leave the sitemap out where the site has no address: it would list nothing."""
+    if not config.site_url:
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            Path(config.site_dir, name).unlink(missing_ok=True)
 
 
 def on_serve(

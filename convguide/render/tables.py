@@ -10,7 +10,7 @@ from convguide.solver import Combo, distinct_combos
 
 ORIGINS = ("hand", "formula", "brute force", "torch")
 LONG = 8
-TUPLE = re.compile(r"\([^()]+\)")
+TUPLE = re.compile(r"\([\d, ]+\)")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -38,7 +38,7 @@ def origins_table(verified: Verified) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Return text whose innermost tuples a browser keeps on one line.
+    """Return text whose innermost tuples of numbers a browser keeps on one line.
 
     >>> unbroken("((3, 2), 1)")
     '(<span class="cg-whole">(3, 2)</span>, 1)'
