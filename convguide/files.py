@@ -1,4 +1,4 @@
-"""Files written whole, the failure of a build, and hashes of what results hang on."""
+"""Files written whole, the failure of a build, and hashes of what results depend on."""
 
 from __future__ import annotations
 

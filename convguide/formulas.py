@@ -58,11 +58,11 @@ class ShapeError(ValueError):
 
 
 def whole(name: str, value: int, least: int) -> int:
-    """Return `value` as an int of at least `least`, or say why it is none.
+    """Return `value` as an int of at least `least`, or say why it cannot be.
 
     Raises:
-        TypeError: `value` is no integer. 2.0 is none, and neither is True, which torch takes in
-            some places: a layer that takes it there turns it into 1 first.
+        TypeError: `value` is no integer. 2.0 is not one, and neither is True, which torch takes
+            in some places: a layer that takes it there turns it into 1 first.
         ShapeError: `value` is below `least`.
 
     >>> whole("stride", 2, 1)
@@ -397,7 +397,7 @@ def conv2d_output_shape(
 ) -> tuple[int, int, int]:
     """Return (C_out, H_out, W_out) of a Conv2d; the keywords are `conv2d_output_hw`'s.
 
-    C_in does not enter the size; it is checked, for torch wants it in the layer.
+    C_in does not enter the size; it is checked, because torch's layer needs it.
 
     Raises:
         TypeError, ShapeError: as `conv2d_output_hw`, and for the channels.
@@ -423,7 +423,7 @@ def conv_param_count(
     out_channels · (in_channels / groups · product of kernel_size + 1), the 1 being the bias.
 
     Args:
-        kernel_size: one entry an axis.
+        kernel_size: one entry per axis.
 
     Raises:
         TypeError: an argument is no integer.

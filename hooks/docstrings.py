@@ -38,5 +38,5 @@ def fenced(text: str) -> str:
 
 
 def dedent(block: str) -> str:
-    """Return an indented block without its first four spaces a line."""
+    """Return an indented block without the first four spaces of each line."""
     return "\n".join(line[4:] for line in block.rstrip().splitlines())

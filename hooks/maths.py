@@ -1,6 +1,6 @@
 """Replace the maths of every page by KaTeX's HTML and MathML, made at build time.
 
-Every page's formulas are collected first, so that Node starts once a build. Until the page is
+Every page's formulas are collected first, so that Node starts once per build. Until the page is
 written, each formula stands in it as plain characters: these reach the search index.
 """
 

@@ -29,6 +29,11 @@ CACHE = Path("build/cache/mkdocs-jupyter")
 
 RENDERERS = ("mkdocs-jupyter", "nbconvert", "mistune", "Pygments")
 
+NEEDS = (
+    "To run it yourself: <code>pip install torch matplotlib notebook</code>, "
+    "then <code>jupyter notebook {name}</code>."
+)
+
 found: list[links.Link | str] = []
 
 
@@ -102,7 +107,10 @@ def actions(page: Page, config: MkDocsConfig, files: Files) -> str:
     colab = colab_url(config.repo_url or "", name)
     if colab:
         shown.append(f'<a class="md-button" href="{colab}">Open in Colab</a>')
-    return f'<p class="cg-actions" data-search-exclude>{" ".join(shown)}</p>'
+    return (
+        f'<p class="cg-actions" data-search-exclude>{" ".join(shown)}</p>\n'
+        f'<p class="cg-needs" data-search-exclude>{NEEDS.format(name=name)}</p>'
+    )
 
 
 def colab_url(repo_url: str, name: str) -> str | None:

@@ -43,6 +43,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Leave the sitemap out where the site has no address: it would list nothing."""
+    if not config.site_url:
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            Path(config.site_dir, name).unlink(missing_ok=True)
+
+
 def on_serve(
     server: LiveReloadServer, *, config: MkDocsConfig, builder: object
 ) -> LiveReloadServer:

@@ -88,7 +88,8 @@ def plain(tex: str) -> str:
     >>> plain(r"H_\text{out} = \left\lfloor \frac{H + 2P}{S} \right\rfloor + 1")
     'H_out = ⌊ (H + 2P) / (S) ⌋ + 1'
     """
-    flat = re.sub(r"\\(left|right|bigl?|bigr|displaystyle)(?![a-z])|\\[,;!:]", "", tex)
+    flat = re.sub(r"\\(begin|end)\{\w+\}", "", tex)
+    flat = re.sub(r"\\(left|right|bigl?|bigr|displaystyle)(?![a-z])|\\[,;!:]", "", flat)
     flat = re.sub(r"\\(?:text|mathrm|operatorname|texttt|mathbf)\s*\{([^{}]*)\}", r"\1", flat)
     flat = re.sub(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"(\1) / (\2)", flat)
     flat = re.sub(r"\\([A-Za-z]+)", lambda match: SIGNS.get(match[1], match[1]), flat)

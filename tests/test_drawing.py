@@ -430,6 +430,18 @@ def test_sharing_counts_a_filter_and_a_layer() -> None:
     assert "64 filters: 64 · 28 = 1,792 parameters" in written
 
 
+def sheets(figure: Figure) -> int:
+    """Return how many sheets of 48 points lie behind the weights of the upper filter."""
+    kernel = PALETTES["default"]["kernel"]
+    boxes = [one for one in the_axes(figure).patches if colour(one) == kernel]
+    return sum(isinstance(one, Rectangle) and one.get_width() == 48 for one in boxes)
+
+
+@pytest.mark.parametrize(("channels", "behind"), [(1, 0), (2, 1), (3, 2), (16, 2)])
+def test_the_shared_filter_has_a_sheet_for_each_channel(channels: int, behind: int) -> None:
+    assert sheets(draw_sharing(channels, 64, 3)) == behind
+
+
 def test_sharing_without_bias_has_weights_alone() -> None:
     assert "1 filter: 3·5·16 weights, no bias = 240" in texts(
         draw_sharing(16, 2, (3, 5), bias=False)

@@ -97,6 +97,7 @@ def test_the_reader_sees_the_set_up_before_it_is_used(lesson: Lesson) -> None:
     assert (first.id, first.metadata.tags) == ("setup", ["setup"])
     assert (second.id, second.metadata.tags) == ("drawings", ["setup"])
     assert "import torch\nfrom torch import nn\n" in first.source
+    assert "# Needs Python with: pip install torch matplotlib notebook\n" in first.source
     assert {tag for cell in others for tag in cell.metadata.tags} == {"try", "check", "figure"}
 
 
@@ -140,7 +141,7 @@ def test_the_room_to_try_is_empty_and_says_what_is_wanted(lesson: Lesson) -> Non
     cells = {cell.id: cell.source for cell in notebook(lesson).cells}
     for problem in lesson.problems:
         assert cells[f"{problem.id.lower()}-try"] == (
-            f"# {problem.wanted}, in place of None\nanswer_{problem.id} = None"
+            f"# {problem.wanted}\nanswer_{problem.id} = None"
         )
 
 

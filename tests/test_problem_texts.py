@@ -122,7 +122,7 @@ def test_every_kind_is_shown_here() -> None:
             SAME,
             "An image of H=W=20 goes through a `Conv2d` with "
             "`kernel_size=5, stride=1, dilation=2`.\n"
-            "Which `padding`, in pixels per side, leaves its size as it is?",
+            "Which `padding`, in pixels per side, keeps its size?",
         ),
         (
             TARGET,
@@ -135,7 +135,7 @@ def test_every_kind_is_shown_here() -> None:
         (
             COUNT,
             "Count the trainable parameters.\n\n- first: C_in=3, C_out=6, kernel 3×5, with bias\n"
-            "- second: C_in=6, C_out=4, kernel 2×2, no bias\n\nEach one's count, and the total?",
+            "- second: C_in=6, C_out=4, kernel 2×2, no bias\n\nHow many in each, and in total?",
         ),
         (
             COMPARISON,
@@ -143,7 +143,8 @@ def test_every_kind_is_shown_here() -> None:
             "- MLP: the image flattened, then `Linear` layers of sizes `[192, 5, 3]`.\n"
             "- CNN: `Conv2d` 2→4 and `Conv2d` 4→6, both 3×3 with padding 1, then "
             "`MaxPool2d(2)`, `Flatten` and one `Linear` to the 3 classes.\n\n"
-            "Which has more trainable parameters, and which layer of the CNN holds most of them?",
+            "Activation functions have no parameters, so they are left out.\n"
+            "How many trainable parameters does each have? Answer with `(MLP, CNN)`.",
         ),
         (
             MISTAKES,
@@ -153,8 +154,9 @@ def test_every_kind_is_shown_here() -> None:
             "`kernel_size=(3, 5), stride=(2, 1), padding=1, dilation=0`;\n"
             "- torch runs an image of 20×30 pixels through "
             "`nn.Conv2d(3, 6, kernel_size=(3, 5), stride=1, padding=1, dilation=1)`.\n\n"
-            "There are two mistakes in this check.\n"
-            "Find them, and tell which shape the first layer gives once it is mended.",
+            "There are two mistakes in this check, and for one of them torch refuses the first "
+            "layer.\n"
+            "Mend that one: which shape `(C_out, H_out, W_out)` does the first layer then give?",
         ),
         (
             SIZE,
@@ -179,8 +181,7 @@ def test_the_statement(problem: Problem, statement: str) -> None:
     [
         (
             SHAPE,
-            "Along the height the kernel spans 3 pixels of the 20 + 2·1 = 22 "
-            "that the padding leaves to slide over.",
+            "Along the height the kernel spans 3 pixels of the 20 + 2·1 = 22 in the padded input.",
         ),
         (SAME, "The dilated kernel spans 9 pixels, and the padding counts on both sides."),
         (TARGET, "Try `stride=2` with `kernel_size=3, dilation=1`: which padding fits?"),
@@ -189,7 +190,7 @@ def test_the_statement(problem: Problem, statement: str) -> None:
             COMPARISON,
             "The pool gives 6×4×6: multiply it out for the features that reach the last layer.",
         ),
-        (MISTAKES, "Ask torch to run the first layer: what does it say to `dilation=0`?"),
+        (MISTAKES, "Ask torch to run the first layer: what does it say about `dilation=0`?"),
         (
             SIZE,
             "Along the length, the window spans 3 pixels of the 8 + 2·0 = 8 that it may slide "
@@ -267,7 +268,7 @@ def test_worked_lines_of_mistakes_are_those_of_both_layers() -> None:
         ),
         (
             MISTAKES,
-            "First, `dilation=0` is no convolution, and torch refuses it; no dilation at all is "
+            "First, `dilation=0` is no convolution, and torch refuses it; an ordinary kernel is "
             "written `dilation=1`. A formula without a guard says (6, 11, 33), as if the kernel "
             "were one pixel wide. Second, the two layers differ in input size, stride and "
             "dilation, so even two right answers would prove nothing.",
@@ -283,8 +284,11 @@ def test_the_comparisons_remark_says_what_the_padding_decides() -> None:
     for telling in (
         "With padding 1 ",
         "the pool leaves 4×6×6 features. ",
-        "`Conv2d` takes 0: the pool then leaves 2×4×6, ",
-        "has 147 parameters instead of 435.",
+        "With `Conv2d`'s default, 0, the pool leaves 2×4×6, ",
+        "has 147 parameters instead of 435.\n\n",
+        "So the MLP has more parameters, 983 against 733. ",
+        "The CNN's largest layer is `Linear` 144→3 with 435 of 733; "
+        "with padding 0 it is `Conv2d` 4→6 with 222 of 445.",
     ):
         assert telling in COMPARISON.remark()
 

@@ -117,6 +117,16 @@ def test_a_notebook_is_offered_as_a_file_and_in_colab(site: Path) -> None:
     assert json.loads((site / "downloads/sizes.ipynb").read_text())["nbformat"] == 4
 
 
+def test_a_notebook_says_what_it_needs(site: Path) -> None:
+    page = lesson_page(site)
+    assert "<code>pip install torch matplotlib notebook</code>" in page
+    assert "<code>jupyter notebook sizes.ipynb</code>" in page
+
+
+def test_a_site_without_an_address_has_no_sitemap(site: Path) -> None:
+    assert not list(site.glob("sitemap.xml*"))
+
+
 def test_a_page_offers_to_report_an_error_without_asking_github(site: Path) -> None:
     page = lesson_page(site)
     assert "https://github.com/owner/repo/issues/new?title=Error%20on%20the%20page" in page

@@ -6,11 +6,15 @@ import ast
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
+from examples.short_formula import conv_size
 
+from convguide import formulas
 from convguide.files import PACKAGE
+from convguide.render.pages import TEMPLATES
 from convguide.render.pieces import PIECES, Piece
 from convguide.render.snippets import cut, home_of
 
@@ -73,6 +77,22 @@ def test_no_piece_lacks_a_name_or_holds_an_import_that_it_does_not_use(tmp_path:
     ruff = [Path(sys.executable).with_name("ruff"), "check", "--isolated", "--select", "F"]
     done = subprocess.run([*ruff, tmp_path], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_short_formula_stands_first_on_its_page() -> None:
+    page = (TEMPLATES / "copy-the-formulas.md").read_text(encoding="utf-8")
+    first = page.partition("```python\n")[2].partition("```")[0]
+    assert first == '--8<-- "tests/examples/short_formula.py:short"\n'
+
+
+def test_the_short_formula_gives_the_known_sizes() -> None:
+    assert conv_size(7, 3, stride=2, padding=1) == 4
+    assert [conv_size(size, 7, 2, 3, 2) for size in (64, 96)] == [29, 45]
+
+
+def test_the_short_formula_is_the_checked_one_without_its_checks() -> None:
+    for given in product(range(9, 14), range(1, 6), range(1, 4), range(3), range(1, 3)):
+        assert conv_size(*given) == formulas.conv_size(*given)
 
 
 def test_the_pieces_are_listed_once_each() -> None:

@@ -1,6 +1,6 @@
 """Every problem of the site, in the order of its pages: data only.
 
-The values given as `hand` were reckoned on paper, or carried over from the practice notebook
+The values given as `hand` were worked out on paper, or carried over from the practice notebook
 that this site grew out of; nothing here is computed. To add a problem, add one entry to the
 lesson where it belongs.
 

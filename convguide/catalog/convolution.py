@@ -18,8 +18,8 @@ OUTPUT_SIZE = Lesson(
     title="Conv2d output size, formula and examples",
     prerequisites=("What a convolution does: a small window of weights slides over an image.",),
     afterwards=(
-        "Tell the output shape of any `Conv2d` from its hyperparameters, without running it.",
-        "Say why the formula has each of its terms, and which pixels a layer never reads.",
+        "Compute the output shape of any `Conv2d` from its hyperparameters, without running it.",
+        "Explain each term of the formula, and say which pixels a layer never reads.",
         "Find the padding that keeps a size.",
     ),
     examples=(
@@ -39,14 +39,14 @@ OUTPUT_SIZE = Lesson(
         ),
         ShapeProblem(
             id="E3",
-            topic="a division with a rest",
+            topic="a division with a remainder",
             layer=Conv2d(1, 1, kernel_size=3, stride=2),
             input_shape=(1, 8, 8),
             hand=(1, 3, 3),
         ),
         ShapeProblem(
             id="E4",
-            topic="two axes, two reckonings",
+            topic="two axes, two calculations",
             layer=Conv2d(1, 1, kernel_size=(3, 2), stride=(2, 1), padding=(1, 0)),
             input_shape=(1, 5, 6),
             hand=(1, 3, 5),
@@ -91,7 +91,7 @@ OUTPUT_SIZE = Lesson(
         ),
         ShapeProblem(
             id="A6",
-            topic="no padding, and a rest",
+            topic="no padding, and a remainder",
             layer=Conv2d(3, 8, kernel_size=5, stride=2, padding=0, dilation=1),
             input_shape=(3, 64, 64),
             hand=(8, 30, 30),
@@ -119,8 +119,8 @@ TARGET_SIZE = Lesson(
     title="Choose kernel, stride and padding for a target size",
     prerequisites=("[Conv2d output size](conv2d-output-size.ipynb)",),
     afterwards=(
-        "Solve the formula for the padding, and see at once whether any fits.",
-        "Name several layers that reach a size, and tell the ones that are really one.",
+        "Solve the formula for the padding, and see whether any fits.",
+        "Name several layers that reach a size, and spot those that are the same layer.",
     ),
     examples=(
         TargetProblem(
@@ -227,7 +227,7 @@ CNN_OR_MLP = Lesson(
     ),
     afterwards=(
         "Compare the parameters of two architectures layer by layer.",
-        "Tell which layer of a CNN holds most of them, and what makes it smaller.",
+        "Say which layer of a CNN holds most of them, and how to make it smaller.",
     ),
     examples=(
         ComparisonProblem(

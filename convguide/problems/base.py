@@ -117,7 +117,7 @@ def torch_layer(layer: Conv2d) -> str:
 
 
 def call(function: str, *arguments: str, width: int = 60) -> str:
-    """Return a call as code, an argument a line where it would be long.
+    """Return a call as code, one argument per line where it would be long.
 
     >>> call("f", "1", "b=2")
     'f(1, b=2)'

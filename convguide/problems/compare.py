@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
@@ -116,14 +117,16 @@ class ComparisonProblem(Problem):
             f"- CNN: `Conv2d` {C}→{first} and `Conv2d` {first}→{second}, both {k} with padding "
             f"{self.padding}, then `MaxPool2d({self.pool})`, `Flatten` and one `Linear` to the "
             f"{self.classes} classes.\n\n"
-            "Which has more trainable parameters, and which layer of the CNN holds most of them?"
+            "Activation functions have no parameters, so they are left out.\n"
+            "How many trainable parameters does each have? Answer with `(MLP, CNN)`."
         )
 
     def hints(self) -> tuple[str, ...]:
         """Return the two halves of the count."""
         shape = by_pixels(self.pooled_shape(self.padding))
         return (
-            "The convolutions' counts do not know the image's size; the Linear layers' do.",
+            "The counts of the convolutions do not depend on the size of the image; "
+            "those of the Linear layers do.",
             f"The pool gives {shape}: multiply it out for the features that reach the last layer.",
         )
 
@@ -159,16 +162,29 @@ class ComparisonProblem(Problem):
         return (*worked, pool_worked("H_pool", MaxPool2d(self.pool), size, axis=0))
 
     def remark(self) -> str:
-        """Return what the padding decides."""
+        """Return what the padding decides, who has more, and where the CNN's parameters sit."""
         answers = self.answers()
         return (
-            f"The size in front of the last layer hangs on the padding. "
+            f"The size before the last layer depends on the padding. "
             f"With padding {self.padding} the pool leaves "
             f"{channels_last(answers['pooled shape'])} features. "
-            f"Read without a word on padding, `Conv2d` takes {self.other_padding}: the pool then "
+            f"With `Conv2d`'s default, {self.other_padding}, the pool "
             f"leaves {channels_last(answers['pooled shape' + self.other_name])}, and the final "
             f"Linear has {count(answers['final Linear' + self.other_name])} parameters instead of "
-            f"{count(answers['final Linear'])}."
+            f"{count(answers['final Linear'])}.\n\n"
+            f"{self.verdict()}"
+        )
+
+    def verdict(self) -> str:
+        """Return which network has more parameters, and which layer holds most of the CNN's."""
+        bars = self.bars()
+        totals = {name: sum(bars[name].values()) for name in ("MLP", "CNN")}
+        more, fewer = sorted(totals, key=lambda name: totals[name], reverse=True)
+        return (
+            f"So the {more} has more parameters, {thousands(totals[more])} against "
+            f"{thousands(totals[fewer])}. The CNN's largest layer is {largest(bars['CNN'])}; with "
+            f"padding {self.other_padding} it is "
+            f"{largest(bars[f'CNN, padding {self.other_padding}'])}."
         )
 
     def by_formula(self) -> str:
@@ -231,8 +247,19 @@ def parts(network: Sequential) -> dict[str, int]:
     return counts
 
 
+def largest(counts: Mapping[str, int]) -> str:
+    """Return the layer with most parameters, and its share.
+
+    >>> largest({"Conv2d 1→4": 40, "Linear 64→4": 260})
+    '`Linear` 64→4 with 260 of 300'
+    """
+    name = max(counts, key=lambda layer: counts[layer])
+    kind, sizes = name.split()
+    return f"`{kind}` {sizes} with {thousands(counts[name])} of {thousands(sum(counts.values()))}"
+
+
 def nn_lines(name: str, network: Sequential) -> tuple[str, ...]:
-    """Return the code of an nn.Sequential, one layer a line.
+    """Return the code of an nn.Sequential, one layer per line.
 
     >>> nn_lines("net", Sequential(Flatten()))
     ('net = nn.Sequential(', '    nn.Flatten(),', ')')

@@ -43,7 +43,7 @@ class CountProblem(Problem):
     def statement(self) -> str:
         """Return the question."""
         layers = "\n".join(f"- {name}: {described(layer)}" for name, layer in self.layers.items())
-        asked = "Each one's count, and the total?" if self.summed else "How many in each case?"
+        asked = "How many in each, and in total?" if self.summed else "How many in each case?"
         if len(self.hand) == 1:
             asked = "How many?"
         return f"Count the trainable parameters.\n\n{layers}\n\n{asked}"

@@ -36,7 +36,7 @@ class MistakesProblem(Problem):
     """
 
     kind: ClassVar[str] = "find the mistake"
-    wanted: ClassVar[str] = "the shape (C_out, H_out, W_out) that the mended layer gives"
+    wanted: ClassVar[str] = "(C_out, H_out, W_out)"
     functions: ClassVar[tuple[str, ...]] = ("conv2d_output_shape",)
 
     asked: Conv2d
@@ -83,15 +83,16 @@ class MistakesProblem(Problem):
             f"`{spelled_out(self.asked)}`;\n"
             f"- torch runs an image of {by_pixels(self.ran_input[1:])} pixels through "
             f"`{torch_layer(self.ran)}`.\n\n"
-            "There are two mistakes in this check.\n"
-            "Find them, and tell which shape the first layer gives once it is mended."
+            "There are two mistakes in this check, and for one of them torch refuses the first "
+            "layer.\n"
+            f"Mend that one: which shape `{self.wanted}` does the first layer then give?"
         )
 
     def hints(self) -> tuple[str, ...]:
         """Return where to look, one mistake at a time."""
         return (
-            "Compare the two layers field by field, the image's size included.",
-            f"Ask torch to run the first layer: what does it say to "
+            "Compare the two layers argument by argument, and the sizes of the images.",
+            f"Ask torch to run the first layer: what does it say about "
             f"`dilation={brief(self.asked.dilation)}`?",
         )
 
@@ -105,7 +106,7 @@ class MistakesProblem(Problem):
         """Return both mistakes in words."""
         return (
             f"First, `dilation={brief(self.asked.dilation)}` is no convolution, and torch refuses "
-            "it; no dilation at all is written `dilation=1`. "
+            "it; an ordinary kernel is written `dilation=1`. "
             f"A formula without a guard says {self.answers()['unguarded formula']}, "
             "as if the kernel were one pixel wide. "
             f"Second, the two layers differ in {series(list(self.differences()))}, "

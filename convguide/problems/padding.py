@@ -45,14 +45,14 @@ class SamePaddingProblem(Problem):
         return (
             f"An image of H=W={self.size} goes through a `Conv2d` with "
             f"`kernel_size={self.kernel_size}, stride=1, dilation={self.dilation}`.\n"
-            "Which `padding`, in pixels per side, leaves its size as it is?"
+            "Which `padding`, in pixels per side, keeps its size?"
         )
 
     def hints(self) -> tuple[str, ...]:
         """Return what is lost, then how much."""
         span = window_span(self.kernel_size, self.dilation)
         return (
-            "With stride 1 the output loses as many pixels as the window spans, less one; "
+            "With stride 1 the output loses as many pixels as the window spans, minus one; "
             "the padding must give them back.",
             f"The dilated kernel spans {pixels(span)}, and the padding counts on both sides.",
         )

@@ -94,9 +94,9 @@ class ShapeProblem(Problem):
         """Return the rule for each axis, then the span and the padded size."""
         (H, kernel, _, padding, dilation), _ = self.axes()
         return (
-            "Each axis is reckoned on its own, and the number of channels is that of the filters.",
+            "Each axis is computed on its own, and the number of channels is that of the filters.",
             f"Along the height the kernel spans {pixels(window_span(kernel, dilation))} "
-            f"of the {H} + 2·{padding} = {H + 2 * padding} that the padding leaves to slide over.",
+            f"of the {H} + 2·{padding} = {H + 2 * padding} in the padded input.",
         )
 
     def worked(self) -> tuple[Worked, ...]:
@@ -114,7 +114,7 @@ class ShapeProblem(Problem):
         )
 
     def _reason(self) -> str:
-        """Return why pixels stay unread: a rest of the division, or holes that never close."""
+        """Return why pixels stay unread: a remainder of the division, or holes that never close."""
         at_the_end = all(
             pixel > window_taps(conv_size(size, *hyper) - 1, *hyper)[-1]
             for size, *hyper in self.axes()

@@ -24,7 +24,7 @@ class TargetProblem(Problem):
     """
 
     kind: ClassVar[str] = "target size"
-    wanted: ClassVar[str] = "a list of (kernel_size, stride, padding, dilation)"
+    wanted: ClassVar[str] = "[(k, s, p, d), …]"
     functions: ClassVar[tuple[str, ...]] = ("enumerate_combos", "conv2d_output_hw")
 
     size: Pair
@@ -95,7 +95,7 @@ class TargetProblem(Problem):
         kernel, stride, _, dilation = self.hand_choices[0]
         return (
             "Choose the stride first (how many times smaller?), then a kernel, "
-            "and let the padding take up the rest.",
+            "then solve for the padding.",
             f"Try `stride={stride}` with `kernel_size={kernel}, dilation={dilation}`: "
             "which padding fits?",
         )

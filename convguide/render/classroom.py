@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from convguide.formulas import ShapeError
 from convguide.solver import Combo, distinct_combos

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
 
 from convguide.catalog import LESSONS
 from convguide.problems import Verified
 from convguide.render.execute import execute_all
 from convguide.render.notebooks import lesson_notebook
+from convguide.render.offline import offline
 from convguide.render.pages import downloads, pages
 
 
@@ -19,11 +22,19 @@ def generated(
 ) -> dict[str, str]:
     """Return every generated text by its place in the site.
 
+    Notebooks to download link to the address in SITE_URL, as MkDocs does (mkdocs.yml).
+
     Raises:
         CellFailure: a cell of a notebook fails.
     """
     made = {lesson.slug: lesson_notebook(lesson, verified) for lesson in LESSONS}
     executed = execute_all(made, cache, report)
-    texts = {slug: f"{nbformat.writes(notebook)}\n" for slug, notebook in executed.items()}
-    notebooks = {f"learn/{slug}.ipynb": text for slug, text in texts.items()}
-    return pages(verified, executed) | downloads(texts) | notebooks
+    site_url = os.environ.get("SITE_URL", "")
+    files = {slug: as_text(offline(one, slug, site_url)) for slug, one in executed.items()}
+    notebooks = {f"learn/{slug}.ipynb": as_text(one) for slug, one in executed.items()}
+    return pages(verified, executed) | downloads(files) | notebooks
+
+
+def as_text(notebook: NotebookNode) -> str:
+    """Return a notebook as its file holds it."""
+    return f"{nbformat.writes(notebook)}\n"

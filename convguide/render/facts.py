@@ -113,6 +113,11 @@ def _(problem: ComparisonProblem, verified: Verified) -> Facts:
         "features": shown(last.in_features),
         "classes": last.out_features,
         "linear": shown(verified["final Linear"]),
+        "convolutions": shown(verified["convolutions"]),
+        "total": shown(verified["CNN"]),
+        "other_total": shown(verified[f"CNN{problem.other_name}"]),
+        "padding": problem.padding,
+        "other_padding": problem.other_padding,
     }
 
 

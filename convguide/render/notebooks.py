@@ -19,6 +19,7 @@ from convguide.render.tables import combos_table, origins_table
 LESSONS = Path(__file__).parent / "lessons"
 DIRECTIVE = re.compile(r"^%% (.+)$", re.MULTILINE)
 DRAWING = re.compile(r"draw_\w+")
+NEEDS = "# Needs Python with: pip install torch matplotlib notebook"
 WORDS_A_MINUTE, MINUTES_A_PROBLEM = 180, 3
 
 
@@ -81,7 +82,7 @@ class LessonCells:
         judges = dict.fromkeys(called(problem.check()[-1]) for problem in self.lesson.problems)
         shown = Cutting()
         source = cut(map(home_of, [*functions, *judges]), shown)
-        torch = "import torch\nfrom torch import nn\n"
+        torch = f"{NEEDS}\nimport torch\nfrom torch import nn\n"
         summary = "Set-up: torch, and the formulas that this page uses"
         yield code("setup", with_imports(source, torch), "setup", summary=summary)
         drawings = dict.fromkeys(DRAWING.findall(figure.call)[0] for figure in self.figures())
@@ -145,7 +146,7 @@ def problem_cells(verified: Verified) -> Iterator[NotebookNode]:
 
 def attempt(problem: Problem) -> str:
     """Return the cell that waits for the reader's answer."""
-    return f"# {problem.wanted}, in place of None\nanswer_{problem.id} = None"
+    return f"# {problem.wanted}\nanswer_{problem.id} = None"
 
 
 def hints(problem: Problem) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from convguide.problems import TargetProblem, Value, Verified
@@ -9,6 +10,7 @@ from convguide.solver import Combo, distinct_combos
 
 ORIGINS = ("hand", "formula", "brute force", "torch")
 LONG = 8
+TUPLE = re.compile(r"\([\d, ]+\)")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -29,10 +31,19 @@ def origins_table(verified: Verified) -> str:
     given = dict.fromkeys(origin for checked in checked_parts for origin in checked.origins)
     origins = sorted(given, key=lambda origin: (*ORIGINS, origin).index(origin))
     rows = [
-        [part, *(shown(checked.origins.get(origin, "")) for origin in origins)]
+        [part, *(unbroken(shown(checked.origins.get(origin, ""))) for origin in origins)]
         for part, checked in verified.parts.items()
     ]
     return table(["checked value", *(f"by {origin}" for origin in origins)], rows)
+
+
+def unbroken(text: str) -> str:
+    """Return text whose innermost tuples of numbers a browser keeps on one line.
+
+    >>> unbroken("((3, 2), 1)")
+    '(<span class="cg-whole">(3, 2)</span>, 1)'
+    """
+    return TUPLE.sub(r'<span class="cg-whole">\g<0></span>', text)
 
 
 def shown(value: Value) -> str:
@@ -56,7 +67,7 @@ def combos_table(verified: Verified) -> str:
     combos: tuple[Combo, ...] = verified["every combination"]  # type: ignore[assignment]
     distinct = distinct_combos(combos)
     rows = [
-        [*(str(value) for value, _ in combo), "" if combo in distinct else "the same layer again"]
+        [*(str(value) for value, _ in combo), "" if combo in distinct else "repeated"]
         for combo in combos
     ]
     return table(["kernel_size", "stride", "padding", "dilation", "note"], rows)

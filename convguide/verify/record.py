@@ -31,7 +31,7 @@ def record_of(verified: Mapping[str, Verified]) -> str:
 
 
 def lines_of(content: Mapping[str, Any]) -> str:
-    """Return JSON with one checked value a line, so that a difference reads well."""
+    """Return JSON with one checked value per line, so that a difference reads well."""
     problems = ",\n".join(
         f"    {json.dumps(problem_id)}: {{\n{values(parts)}\n    }}"
         for problem_id, parts in content["problems"].items()
@@ -41,7 +41,7 @@ def lines_of(content: Mapping[str, Any]) -> str:
 
 
 def values(parts: Mapping[str, Any]) -> str:
-    """Return the values of one problem, a line each."""
+    """Return the values of one problem, one per line."""
     return ",\n".join(
         f"      {json.dumps(part)}: {json.dumps(value, ensure_ascii=False)}"
         for part, value in parts.items()

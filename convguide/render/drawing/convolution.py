@@ -38,7 +38,7 @@ from convguide.render.drawing.pixels import cell, frame, legend
 def draw_convolution(
     size: Size, kernel_size: Size, stride: Size = 1, padding: Size = 0, dilation: Size = 1
 ) -> Figure:
-    """Draw what a convolution reads: by cell up to 16 pixels, else as one strip an axis."""
+    """Draw what a convolution reads: by cell up to 16 pixels, else as one strip per axis."""
     given = [pair("size", value) for value in (size, kernel_size, stride, padding, dilation)]
     (H, kH, sH, pH, dH), (W, kW, sW, pW, dW) = zip(*given, strict=True)
     height, width = (H, kH, sH, pH, dH), (W, kW, sW, pW, dW)
@@ -136,7 +136,7 @@ def draw_axis(
 
 
 def draw_strips(axes: Mapping[str, Axis]) -> Figure:
-    """Draw one strip an axis, with one legend."""
+    """Draw one strip per axis, with one legend."""
     ax, y = new_axes(), 7.0
     for name, axis in axes.items():
         y = draw_facts(ax, y, name, axis)
@@ -180,7 +180,7 @@ def draw_strip(ax: Axes, y: float, axis: Axis) -> float:
 def draw_block(
     ax: Axes, y: float, axis: Axis, windows: list[int], side: float, parts: dict[float, range]
 ) -> float:
-    """Draw parts of an axis: pixels, one row a window, outputs below their windows' centres."""
+    """Draw parts of an axis: pixels, one row per window, outputs below their windows' centres."""
     top, pitch = y + LINE, side + 4
     bottom = top + pitch * (len(windows) + 1) + 4
     labels = {f"window {at}": top + pitch * row for row, at in enumerate(windows, 1)}

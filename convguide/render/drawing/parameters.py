@@ -81,7 +81,7 @@ def draw_positions(ax: Axes, y: float, kH: int, kW: int, C_in: int) -> None:
         box(ax, x_in, y_in, wide, high, **CELLS["first"])
         cell(ax, (x_out, y_out, 14), 0, 0, "first")
     side = 48 / max(kH, kW)
-    draw_weights(ax, (152 - kW * side / 2, y + 53 - kH * side / 2, side), kH, kW, "first")
+    draw_filter(ax, (152 - kW * side / 2, y + 53 - kH * side / 2, side), kH, kW, C_in, "first")
     channels = "1 channel" if C_in == 1 else f"{C_in} channels"
     for x, above, below in (
         (44, "input", channels),
@@ -93,18 +93,24 @@ def draw_positions(ax: Axes, y: float, kH: int, kW: int, C_in: int) -> None:
 
 
 def draw_filters(ax: Axes, y: float, kH: int, kW: int, C_in: int, C_out: int) -> float:
-    """Draw the first two filters and the last, one sheet an input channel and three at most."""
+    """Draw the first two filters of a layer and the last."""
     side = 42 / max(kH, kW)
     for at, channel in enumerate(sorted({0, 1, C_out - 1})):
         x, kind = 1 + 100.0 * at, {0: "first", C_out - 1: "last"}.get(channel, "next")
-        for sheet in range(min(C_in, 3) - 1, 0, -1):
-            box(ax, x + 6 * sheet, y - 6 * sheet, kW * side, kH * side, **CELLS[kind])
-        draw_weights(ax, (x, y, side), kH, kW, kind)
+        draw_filter(ax, (x, y, side), kH, kW, C_in, kind)
         write(ax, x, y + kH * side + 10, f"filter {channel + 1}")
         write(ax, x, y + kH * side + 9 + LINE, f"{kH}×{kW}×{C_in}", MUTED)
     if C_out > 3:
         write(ax, 180, y + kH * side / 2, "…", ha="center")
     return y + kH * side + 3 * LINE + 4
+
+
+def draw_filter(ax: Axes, grid: Grid, kH: int, kW: int, C_in: int, kind: str) -> None:
+    """Draw a filter, one sheet per input channel and three at most."""
+    x, y, side = grid
+    for sheet in range(min(C_in, 3) - 1, 0, -1):
+        box(ax, x + 6 * sheet, y - 6 * sheet, kW * side, kH * side, **CELLS[kind])
+    draw_weights(ax, grid, kH, kW, kind)
 
 
 def draw_weights(ax: Axes, grid: Grid, kH: int, kW: int, kind: str) -> None:

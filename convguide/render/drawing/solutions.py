@@ -43,7 +43,7 @@ def draw_solutions(
     pad_range: Pair = (0, 5),
     dil_range: Pair = (1, 3),
 ) -> Figure:
-    """Draw where the square solutions lie: kernel across, padding up, one panel a stride.
+    """Draw where the square solutions lie: kernel across, padding up, one panel per stride.
 
     A dot is a candidate that misses the target; a mark's shape and digit are its dilation.
     """
