@@ -4,9 +4,11 @@ Contents
     agree, Checked, Disagreement    values of independent origins become one checked value
     Problem                         what every kind answers
     ShapeProblem, SamePaddingProblem, TargetProblem, CountProblem, ComparisonProblem,
-    MistakesProblem                 the kinds
+    MistakesProblem                 the kinds on tutorials
+    EdgeCase, LayerExample, Reading, NetworkTotals
+                                    the kinds on pages of the reference
     Verified                        a problem with every part of its answer checked
-    Lesson                          a tutorial as data
+    Lesson, Family                  a tutorial, and a page of the reference, as data
     Worked                          the numbers put into a formula, line by line
 """
 
@@ -14,9 +16,13 @@ from convguide.problems.base import REFUSED, Answers, Problem
 from convguide.problems.checked import Checked, Disagreement, Value, agree
 from convguide.problems.compare import ComparisonProblem
 from convguide.problems.count import CountProblem
+from convguide.problems.edge import EdgeCase, LayerExample
+from convguide.problems.family import Family
 from convguide.problems.lesson import Lesson, Verified
 from convguide.problems.mistake import MistakesProblem
+from convguide.problems.network import NetworkTotals, Published
 from convguide.problems.padding import SamePaddingProblem
+from convguide.problems.reading import Reading
 from convguide.problems.shape import ShapeProblem
 from convguide.problems.steps import Worked
 from convguide.problems.target import TargetProblem
@@ -28,9 +34,15 @@ __all__ = [
     "ComparisonProblem",
     "CountProblem",
     "Disagreement",
+    "EdgeCase",
+    "Family",
+    "LayerExample",
     "Lesson",
     "MistakesProblem",
+    "NetworkTotals",
     "Problem",
+    "Published",
+    "Reading",
     "SamePaddingProblem",
     "ShapeProblem",
     "TargetProblem",

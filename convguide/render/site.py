@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from convguide.catalog import problems
+from convguide.catalog import everything
 from convguide.files import WHEEL, BuildFailure, package_source, write_whole
 from convguide.problems import Verified
 from convguide.verify import record, verify_all
@@ -33,7 +33,7 @@ class Site:
 
     def verified(self) -> Mapping[str, Verified]:
         """Return every problem verified."""
-        return verify_all(problems(), self.cache / "answers.json", self.report)
+        return verify_all(everything(), self.cache / "answers.json", self.report)
 
     def check(self) -> Mapping[str, Verified]:
         """Verify, and hold the committed record against what came out.

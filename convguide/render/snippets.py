@@ -21,6 +21,7 @@ SHOWN = tuple(
         "render.drawing.convolution",
         "render.drawing.solutions",
         "render.drawing.parameters",
+        "render.drawing.reading",
         "render.classroom",
     )
 )

@@ -2,7 +2,8 @@
 
 Contents
     verify, verify_all      problems with their checked values
-    answers                 how torch answers each kind (the only module that imports torch)
+    answers                 how torch answers each kind; with `reference` the importers of torch
+    reference               the same for edge cases, what elements read, and whole networks
     record                  the committed record of verified answers, and what engines said
 """
 
@@ -25,6 +26,7 @@ def engines(problem: Problem) -> ByOrigin:
     Raises:
         Disagreement: an engine refuses what the formulas answer.
     """
+    from convguide.verify import reference  # noqa: F401
     from convguide.verify.answers import ORIGINS, TORCH_REFUSALS
 
     try:
@@ -46,16 +48,19 @@ def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
         others: what the engines answered; they are asked here where it is not given.
 
     Raises:
-        Disagreement: two origins differ, or one names a part that the formulas do not give;
-            the message names the problem, the part and every value by its origin.
+        Disagreement: two origins differ, or one names a part that the formulas do not give and
+            that is no quotation; the message names the problem, the part and every value by
+            its origin.
     """
     formula = problem.answers()
     by_origin = {"hand": problem.hand_answers(), "formula": formula}
     by_origin |= engines(problem) if others is None else others
     for origin, answers in by_origin.items():
-        unknown = sorted(set(answers) - set(formula))
+        unknown = sorted(set(answers) - {*formula, *problem.quotations})
         if unknown:
             raise Disagreement(f"{problem.id}: {origin} answers {unknown}, the formulas do not")
+    named = {part for answers in by_origin.values() for part in answers}
+    parts = [*formula, *(part for part in problem.quotations if part in named)]
     return Verified(
         problem,
         {
@@ -63,7 +68,7 @@ def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
                 {origin: found[part] for origin, found in by_origin.items() if part in found},
                 place=f"{problem.id}, {part}",
             )
-            for part in formula
+            for part in parts
         },
     )
 

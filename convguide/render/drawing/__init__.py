@@ -6,6 +6,9 @@ Contents
     draw_solutions          where the hyperparameters lie that reach a target size
     draw_bars               parameter counts, whole or in parts
     draw_sharing            one filter at every position
+    draw_links              which pixels each output pixel reads
+    draw_places             where each output element came from
+    draw_shares             elements that share a mean
     svg_text                a figure as SVG
 
 A drawing is 288 points wide, so that a phone shows its text at 10 px or more. One data unit
@@ -15,12 +18,16 @@ is one point, x to the right and y downwards, and each part is laid out below th
 from convguide.render.drawing.canvas import svg_text
 from convguide.render.drawing.convolution import draw_axis, draw_convolution
 from convguide.render.drawing.parameters import draw_bars, draw_sharing
+from convguide.render.drawing.reading import draw_links, draw_places, draw_shares
 from convguide.render.drawing.solutions import draw_solutions
 
 __all__ = [
     "draw_axis",
     "draw_bars",
     "draw_convolution",
+    "draw_links",
+    "draw_places",
+    "draw_shares",
     "draw_sharing",
     "draw_solutions",
     "svg_text",
