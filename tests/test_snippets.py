@@ -77,7 +77,8 @@ def test_no_piece_lacks_a_name_or_holds_an_import_that_it_does_not_use(tmp_path:
 
 def test_the_pieces_are_listed_once_each() -> None:
     assert [piece.slug for piece in PIECES] == [
-        *("conv2d_output_shape", "pool_size", "same_padding_for", "conv_paddings"),
+        *("conv2d_output_shape", "pool_size", "conv_transpose_size"),
+        *("same_padding_for", "conv_paddings"),
         *("enumerate_combos", "unread_pixels", "param_count"),
     ]
 

@@ -17,6 +17,7 @@ class Family:
         layers: the classes of torch.nn, in the order of the table of parameters.
         lazy: what each lazy class infers, by the name of its plain one.
         tutorials: titles of the tutorials that teach it.
+        pieces: what of Copy the formulas belongs to it.
     """
 
     slug: str
@@ -27,6 +28,7 @@ class Family:
     readings: tuple[Reading, ...] = ()
     lazy: tuple[str, ...] = ()
     tutorials: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
 
     def everything(self) -> tuple[Problem, ...]:
         """Return all that is verified, in the order of the page."""

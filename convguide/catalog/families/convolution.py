@@ -10,6 +10,7 @@ CONVOLUTION = Family(
     title="Convolution",
     layers=("Conv1d", "Conv2d", "Conv3d"),
     lazy=("in_channels",),
+    pieces=("conv2d_output_shape", "conv_paddings", "param_count"),
     tutorials=(
         "Conv2d output size, formula and examples",
         "Choose kernel, stride and padding for a target size",
@@ -134,6 +135,7 @@ TRANSPOSED = Family(
     title="Transposed convolution",
     layers=("ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"),
     lazy=("in_channels",),
+    pieces=("conv_transpose_size",),
     tutorials=("ConvTranspose2d and output_padding",),
     examples=(
         LayerExample(

@@ -207,6 +207,7 @@ LINEAR = Family(
     title="Linear and Flatten",
     layers=("Linear", "Flatten", "Unflatten"),
     lazy=("in_features",),
+    pieces=("param_count",),
     tutorials=("CNN versus fully connected", "FLOPs, MACs and memory"),
     examples=(
         LayerExample(
