@@ -45,6 +45,10 @@ __all__ = [
 ]
 
 
+# torch answers these differently with batch, groups and build; here they are refused.
+BACKEND = "torch leaves this to its backend, and oneDNN may take it"
+
+
 class ShapeError(ValueError):
     """A configuration that torch refuses; the message holds value, rule and arithmetic."""
 
@@ -170,6 +174,8 @@ def conv_transpose_size(
     8
     """
     size, stride = whole("size", size, 1), whole("stride", stride, 1)
+    if kernel_size == 1 and dilation == 0:
+        raise ShapeError(f"dilation must be at least 1, but dilation=0: {BACKEND}")
     span, padding = window_span(kernel_size, dilation), whole("padding", padding, 0)
     added = whole("output_padding", output_padding, 0)
     if added >= max(stride, dilation):
@@ -180,7 +186,7 @@ def conv_transpose_size(
     out = (size - 1) * stride - 2 * padding + span + added
     if out < 1:
         terms = f"({size} − 1)·{stride} − 2·{padding} + {span} + {added}"
-        backend = "" if out else ": torch leaves this one to its backend (oneDNN may take it)"
+        backend = "" if out else f": {BACKEND}"
         raise ShapeError(f"the output size must be at least 1, but is {terms} = {out}{backend}")
     return out
 

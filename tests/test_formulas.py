@@ -16,6 +16,8 @@ from convguide.formulas import (
     conv_paddings,
     conv_param_count,
     conv_size,
+    conv_transpose_output_padding,
+    conv_transpose_size,
     linear_param_count,
     mlp_param_count,
     pool_size,
@@ -78,6 +80,44 @@ def test_a_pools_padding_is_at_most_half_its_kernel_whatever_the_dilation() -> N
     for dilation in (1, 2):
         with pytest.raises(ShapeError, match=f"^{re.escape(message)}$"):
             pool_size(9, 3, 1, 2, dilation)
+
+
+def test_a_transposed_convolution_turns_the_sizes_of_a_convolution_round() -> None:
+    assert conv_size(13, 4, 3, 1, 2) == conv_size(12, 4, 3, 1, 2) == 3
+    assert conv_transpose_size(3, 4, 3, 1, 0, 2) == 11
+    assert conv_transpose_size(3, 4, 3, 1, 2, 2) == 13
+    assert conv_transpose_size(9007199254740993, 2, 3, 1) == 27021597764222976
+
+
+def test_output_padding_stays_below_stride_or_dilation() -> None:
+    assert conv_transpose_size(4, 3, 1, 0, 1, dilation=2) == 9
+    message = (
+        "output_padding must be below stride or dilation, but output_padding=2 "
+        "is below neither stride=2 nor dilation=1"
+    )
+    with pytest.raises(ShapeError, match=f"^{re.escape(message)}$"):
+        conv_transpose_size(4, 3, 2, 0, 2)
+
+
+def test_an_output_that_padding_eats_is_refused_and_an_empty_one_names_the_backend() -> None:
+    message = "the output size must be at least 1, but is (2 − 1)·1 − 2·{} + 3 + 0 = {}"
+    with pytest.raises(ShapeError, match=f"^{re.escape(message.format(3, -2))}$"):
+        conv_transpose_size(2, 3, padding=3)
+    empty = message.format(2, 0) + ": torch leaves this to its backend, and oneDNN may take it"
+    with pytest.raises(ShapeError, match=f"^{re.escape(empty)}$"):
+        conv_transpose_size(2, 3, padding=2)
+    with pytest.raises(
+        ShapeError, match=r"^dilation must be at least 1, but dilation=0: torch lea"
+    ):
+        conv_transpose_size(2, 1, dilation=0)
+
+
+def test_an_output_padding_reaches_sizes_up_to_a_stride_above_the_smallest() -> None:
+    found = [conv_transpose_output_padding(4, target, 3, 3, 1) for target in (10, 11, 12)]
+    assert found == [0, 1, 2]
+    message = "output_size must lie from (4 − 1)·3 − 2·1 + 3 = 10 to 10 + 3 − 1 = 12, but is 13"
+    with pytest.raises(ShapeError, match=f"^{re.escape(message)}$"):
+        conv_transpose_output_padding(4, 13, 3, 3, 1)
 
 
 def test_unread_pixels_are_not_the_rest_of_the_division() -> None:
@@ -148,6 +188,7 @@ def test_every_argument_wants_an_integer(wrong: int) -> None:
     calls = [
         (conv_size, (9, 3, 1, 0, 1)),
         (pool_size, (9, 3, 1, 0, 1)),
+        (conv_transpose_size, (9, 3, 1, 0, 0, 1)),
         (conv2d_output_shape, (3, 9, 12, 4)),
         (conv2d_output_hw, (9, 12, 3, 1, 0, 1)),
         (conv2d_param_count, (3, 4, 3, 5)),

@@ -9,7 +9,7 @@ import pytest
 
 import convguide.layers as built_from_text
 from convguide.formulas import ShapeError
-from convguide.layers import Conv2d, Flatten, Layer, Linear, MaxPool2d, Window
+from convguide.layers import Conv1d, Conv2d, Conv3d, Flatten, Layer, Linear, MaxPool2d, Window
 
 ASYMMETRIC = Conv2d(3, 16, kernel_size=(3, 5), stride=(2, 1), padding=(1, 2), dilation=(2, 1))
 
@@ -154,6 +154,59 @@ def test_layers_that_read_everything_have_no_window(layer: Layer) -> None:
         layer.receptive_field()
 
 
+# Other ranks, and inputs without elements
+
+
+def test_a_convolution_of_one_and_of_three_axes() -> None:
+    line = Conv1d(6, 9, (4,), stride=3, padding=2, dilation=2, groups=3)
+    assert line.output_shape((5, 6, 31)) == (5, 9, 10)
+    assert (line.param_count(), line.macs((5, 6, 31))) == (81, 3600)
+    assert line.receptive_field() == (Window(7, 3, -2),)
+    assert repr(line) == ("Conv1d(6, 9, kernel_size=4, stride=3, padding=2, dilation=2, groups=3)")
+    film = Conv3d(2, 3, (1, 2, 3), (1, 2, 1), (0, 1, 2))
+    assert film.output_shape((2, 4, 7, 9)) == (3, 4, 4, 11)
+    assert (film.param_count(), film.macs((2, 4, 7, 9))) == (39, 6336)
+
+
+def test_an_empty_batch_skips_some_checks() -> None:
+    assert Conv2d(3, 4, 3, padding=(2, 0)).output_shape((0, 3, 0, 9)) == (0, 4, 2, 7)
+    assert Conv2d(3, 4, 3, dilation=(1, 0)).output_shape((0, 3, 8, 9)) == (0, 4, 6, 9)
+
+
+def test_from_no_channels_come_none() -> None:
+    assert Conv2d(0, 4, 3).output_shape((1, 0, 8, 9)) == (1, 0, 6, 7)
+    assert Conv2d(0, 4, 3).param_count() == 4
+    assert Conv2d(0, 4, (2, 0), padding="same").output_shape((2, 0, 8, 9)) == (2, 0, 8, 9)
+
+
+def test_bools_pass_where_torch_lets_them() -> None:
+    assert Conv2d(True, 4, (2, True)).output_shape((1, 8, 9)) == (4, 7, 9)
+    assert Conv2d(3, 4, 3, stride=(2, True)).output_shape((3, 8, 9)) == (4, 3, 7)
+    with pytest.raises(TypeError, match=r"^stride must hold integers, but stride=True is of type"):
+        Conv2d(3, 4, 3, stride=(True, 2))
+    with pytest.raises(TypeError, match=r"^groups must be an integer, but groups=True is of type"):
+        Conv2d(3, 4, 3, groups=True)
+
+
+def test_a_padding_without_the_first_axis_pads_the_others_without_a_batch() -> None:
+    layer = Conv2d(3, 4, 1, padding=(2,), padding_mode="replicate")
+    assert layer.output_shape((3, 8, 9)) == (4, 8, 13)
+    message = (
+        "padding=(2,) with padding_mode='replicate' pads an input without a batch only, "
+        "but the batch is 5"
+    )
+    with pytest.raises(ShapeError, match=f"^{re.escape(message)}$"):
+        layer.output_shape((5, 3, 8, 9))
+
+
+def test_shapes_beyond_two_to_the_53_are_exact() -> None:
+    assert Conv1d(1, 1, 1).output_shape((1, 9007199254740993)) == (1, 9007199254740993)
+    assert Conv2d(1, 1, 3, stride=(2, 1)).output_shape((1, 9223372036854775807, 5)) == (
+        *(1, 4611686018427387903),
+        3,
+    )
+
+
 # What is refused
 
 
@@ -169,9 +222,10 @@ def test_layers_that_read_everything_have_no_window(layer: Layer) -> None:
         ({"padding": "half"}, "padding must be 'same', 'valid' or pixels, but is 'half'"),
         ({"padding": "same", "stride": (2, 1)}, "padding='same' needs stride=1, but stride=(2, 1)"),
         ({"padding_mode": "mirror"}, "padding_mode must be one of ('zeros', 'reflect', "),
+        ({"kernel_size": -1}, "kernel_size must be at least 0, but kernel_size=-1"),
         (
-            {"padding_mode": "reflect", "padding": (1,)},
-            "padding must be one number or 2 of them, but padding=(1,)",
+            {"padding_mode": "reflect", "padding": (1, 1, 1)},
+            "padding must be one number or 2 of them, but padding=(1, 1, 1)",
         ),
     ],
 )
@@ -180,11 +234,14 @@ def test_a_convolution_is_refused_at_birth(fields: dict[str, int], message: str)
         Conv2d(**{"in_channels": 4, "out_channels": 6, "kernel_size": 3, **fields})
 
 
-@pytest.mark.parametrize("value", [3.0, True, None, (3, 5.0)])
+@pytest.mark.parametrize("value", [3.0, None, (3, 5.0), "3"])
 def test_sizes_of_a_layer_are_integers(value: int) -> None:
     for build in (lambda: Conv2d(3, 4, value), lambda: MaxPool2d(value)):
         with pytest.raises(TypeError, match=r"^kernel_size must hold integers, but kernel_size="):
             build()
+
+
+def test_other_numbers_are_integers_too() -> None:
     with pytest.raises(TypeError, match=r"^in_features must be an integer, but in_features=2.0 is"):
         Linear(2.0, 3)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"^start_dim must be an integer, but start_dim=1.0$"):
@@ -202,6 +259,16 @@ def test_sizes_of_a_layer_are_integers(value: int) -> None:
         ),
         (Conv2d(3, 4, 3), (1, 5, 9, 12), "in_channels=3, but the input (1, 5, 9, 12) has 5 chann"),
         (Conv2d(3, 4, 3), (9, 12), "Conv2d takes (C, H, W) or (N, C, H, W), but the input shape"),
+        (Conv1d(3, 4, 3), (3, 2), "length: kernel_size=3 with dilation=1 spans 3 pixels, but the"),
+        (Conv1d(3, 4, 3), (1, 1, 3, 9), "Conv1d takes (C, L) or (N, C, L), but the input shape"),
+        (Conv3d(3, 4, 3), (3, 2, 9, 9), "depth: kernel_size=3 with dilation=1 spans 3 pixels, but"),
+        (Conv2d(3, 4, 0), (0, 3, 8, 9), "kernel_size must be at least 1, but kernel_size=0"),
+        (Conv2d(3, 4, 3), (0, 3, 8, 2), "width: kernel_size=3 with dilation=1 spans 3 pixels, but"),
+        (
+            Conv2d(0, 4, 3, padding=1, padding_mode="reflect"),
+            (0, 8, 9),
+            "channels must be at least 1, but channels=0",
+        ),
         (Conv2d(3, 4, 3, dilation=0), (3, 9, 12), "height: dilation must be at least 1, but dil"),
         (Conv2d(3, 4, 3, stride=(1, 0)), (3, 9, 12), "width: stride must be at least 1, but str"),
         (Conv2d(3, 4, 3, padding=-1), (3, 9, 12), "height: padding must be at least 0, but padd"),

@@ -29,7 +29,7 @@ pytestmark = [
 ]
 
 # A share of the long run that takes a minute.
-QUICK = 30_000
+QUICK = 24_000
 
 REFUSED = "refused"
 Shape = tuple[int, ...]

@@ -1,6 +1,7 @@
 """How fast answers come, as ratios to torch's own ways of asking, measured in one run.
 
-`make speed` measures; ordinary test runs pass --benchmark-disable, and only call everything once.
+`python -m pytest tests/test_speed.py --benchmark-only` measures; ordinary runs of the tests pass
+--benchmark-disable, and only call everything once.
 """
 
 from __future__ import annotations

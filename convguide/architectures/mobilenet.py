@@ -57,7 +57,7 @@ MOBILENET_V1 = mobilenet_v1()
 """(N, 3, 224, 224) → (N, 1000): 4,231,976 parameters, 568,740,352 multiply–accumulates.
 
 Source: Howard et al., "MobileNets: Efficient Convolutional Neural Networks for Mobile Vision
-    Applications", 2017, Table 1 and Table 8 (569 million), https://arxiv.org/abs/1704.04861.
+    Applications", 2017, Tables 1 and 4 (569 million), https://arxiv.org/abs/1704.04861.
 """
 
 

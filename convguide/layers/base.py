@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import Field, fields
 from operator import index
 from typing import ClassVar, Protocol
@@ -144,17 +144,31 @@ def letters(rank: int) -> tuple[str, ...]:
     return ("L",) if rank == 1 else AXIS_LETTERS[-rank:]
 
 
-def by_axis(size_of: Callable[..., int], *columns: Iterable[object]) -> Shape:
+def by_axis(size_of: Callable[..., int], *columns: Sequence[object]) -> Shape:
     """Return `size_of` for each axis, its refusals led by the axis's name."""
-    rows = list(zip(*columns, strict=True))
-    axis_names = AXES[-len(rows) :] if len(rows) > 1 else ("length",)
-    sizes = []
-    for axis, row in zip(axis_names, rows, strict=True):
-        try:
-            sizes.append(size_of(*row))
-        except ShapeError as error:
-            raise ShapeError(f"{axis}: {error}") from None
-    return tuple(sizes)
+    try:
+        return tuple(map(size_of, *columns))
+    except ShapeError:
+        for axis, *row in zip(axis_names(len(columns[0])), *columns, strict=True):
+            named(axis, size_of, row)
+        raise
+
+
+def axis_names(rank: int) -> tuple[str, ...]:
+    """Return what the spatial axes are called.
+
+    >>> axis_names(1), axis_names(2)
+    (('length',), ('height', 'width'))
+    """
+    return ("length",) if rank == 1 else AXES[-rank:]
+
+
+def named(axis: str, size_of: Callable[..., int], row: list[object]) -> int:
+    """Return `size_of(*row)`; a refusal says on which axis."""
+    try:
+        return size_of(*row)
+    except ShapeError as error:
+        raise ShapeError(f"{axis}: {error}") from None
 
 
 def fix(layer: object, **values: object) -> None:

@@ -87,8 +87,7 @@ class Conv(Spelled):
             return ((0, 0),) * self.rank
         if self.padding == "same":
             rows = zip(each(self, "kernel_size"), each(self, "dilation"), strict=True)
-            totals = (dilation * (size - 1) for size, dilation in rows)
-            return tuple((total // 2, total - total // 2) for total in totals)
+            return tuple(halves(dilation * (size - 1)) for size, dilation in rows)
         pixels = each(self, "padding")
         return tuple((p, p) for p in (0,) * (self.rank - len(pixels)) + pixels)
 
@@ -122,13 +121,16 @@ class Conv(Spelled):
         return tuple(longer), tuple(left for left, _ in sides)
 
     def _padded_by_image(self, batch: Shape, channels: int, sizes: Shape) -> Shape:
-        if self.padding_mode != "circular":
-            whole("channels", channels, 1)
-        if batch and len(each(self, "padding")) < self.rank and not isinstance(self.padding, str):
+        last_axes_only = (
+            self.padding not in ("same", "valid") and len(each(self, "padding")) < self.rank
+        )
+        if last_axes_only and batch:
             raise ShapeError(
                 f"padding={self.padding} with padding_mode={self.padding_mode!r} "
                 f"pads an input without a batch only, but the batch is {batch[0]}"
             )
+        if self.padding_mode != "circular" and not last_axes_only:
+            whole("channels", channels, 1)
         return by_axis(padded_by, (self.padding_mode,) * self.rank, sizes, self.paddings())
 
     def _formula(self, batch: Shape, channels: int) -> Callable[..., int]:
@@ -170,6 +172,17 @@ class Conv(Spelled):
         starts = (-left for left, _ in self.paddings())
         kernel_size, stride = each(self, "kernel_size"), each(self, "stride")
         return tuple(map(Window.of, kernel_size, stride, starts, each(self, "dilation")))
+
+
+def halves(total: int) -> tuple[int, int]:
+    """Return the left and right pixels of padding='same': the odd one goes to the right.
+
+    >>> halves(5)
+    (2, 3)
+    """
+    # A kernel of 0, which torch takes without channels, makes it negative: C rounds towards 0.
+    left = total // 2 if total > 0 else -(-total // 2)
+    return left, total - left
 
 
 def wrong_channels(in_channels: int, input_shape: Shape, channels: int) -> ShapeError:

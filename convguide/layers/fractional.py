@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from convguide.formulas import ShapeError, whole
-from convguide.layers.base import Shape, Sizes, Window, by_axis, fix, image, integer
+from convguide.layers.base import Shape, Sizes, Window, by_axis, each, fix, image, integer
 from convguide.layers.kept import Free, Verbatim, frozen, several
 
 Ratios = float | tuple[float, ...]
@@ -111,13 +111,14 @@ class FractionalMaxPool(Verbatim, Free):
         batch, channels, spatial = image(self, input_shape, self.rank)
         if batch:
             whole("channels", channels, 1)
-        wanted = self.output_size
-        if wanted is None:
+        if self.output_size is None:
             pairs = zip(spatial, self.ratios()[: self.rank], strict=True)
             wanted = tuple(int(size * ratio) for size, ratio in pairs)
-        kernels = several("kernel_size", self.kernel_size)
+        else:
+            wanted = each(self, "output_size")
+        kernels = each(self, "kernel_size")
         spare = (self.spare,) * self.rank
-        pooled = by_axis(fractional_size, spatial, several("output_size", wanted), kernels, spare)
+        pooled = by_axis(fractional_size, spatial, wanted, kernels, spare)
         return (*batch, channels, *pooled)
 
     def receptive_field(self) -> tuple[Window, ...]:
@@ -157,5 +158,5 @@ class FractionalMaxPool3d(FractionalMaxPool):
     def __post_init__(self) -> None:
         """Check the kernel too."""
         super().__post_init__()
-        for size in several("kernel_size", self.kernel_size):
+        for size in each(self, "kernel_size"):
             whole("kernel_size", size, 1)

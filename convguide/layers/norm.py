@@ -73,6 +73,8 @@ class Norm(Kept):
 
     def check_channels(self, channels: int, shape: Shape) -> None:
         """Raise where weight or running statistics are not one for each channel."""
+        if self.num_features == channels:
+            return
         features = self.features()
         if prod(features) != channels or (self.track_running_stats and len(features) != 1):
             raise ShapeError(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from typing import ClassVar
 
 from convguide.formulas import ShapeError, whole
-from convguide.layers.base import Shape, Sizes, Window, fix, integer
+from convguide.layers.base import Shape, Sizes, Window, each, fix, integer
 from convguide.layers.kept import Free, number, several, sizes
 
 Sides = tuple[tuple[int, int], ...]
@@ -41,7 +41,7 @@ class Pad(Free):
 
     def __repr__(self) -> str:
         """Return the constructor's call: one number where it stands for every side."""
-        entries = several("padding", self.padding)
+        entries = each(self, "padding")
         alike = len(entries) == 2 * self.rank and len(set(entries)) == 1
         parts = [repr(entries[0] if alike else entries)]
         parts += [f"{at.name}={getattr(self, at.name)!r}" for at in fields(self)[1:]]
@@ -56,7 +56,7 @@ class Pad(Free):
         >>> ZeroPad2d((1, 2, 3, 4)).sides()
         ((3, 4), (1, 2))
         """
-        entries = several("padding", self.padding)
+        entries = each(self, "padding")
         if len(entries) % 2:
             raise ShapeError(f"padding comes in pairs, but padding={entries} is an odd number")
         return tuple(zip(entries[::2], entries[1::2], strict=True))[::-1]
@@ -266,12 +266,19 @@ class CircularPad(ImagePad):
         first, out = len(shape) - len(sides), list(shape)
         for at, (size, pair) in enumerate(padded(shape, sides), first):
             out[at] = whole("padded size", size + sum(pair), 0)
+        if min(map(min, sides)) < 0:
+            self.check_copies(shape, sides, out)
+
+    def check_copies(self, shape: Shape, sides: Sides, out: list[int]) -> None:
+        """Raise where a crop leaves less than the other side reads, as torch copies it."""
+        first = len(shape) - len(sides)
+        for size, pair in padded(shape, sides):
             if not all(map(fits, *copies(size, *pair))):
                 raise ShapeError(f"padding={pair} crops what the other side reads of {size} pixels")
         for at, (size, pair) in enumerate(padded(shape, sides), first):
             # torch sees that a copy overwrites its own source only where both lie in one piece.
             written, read = copies(size, *pair)
-            if set(out[:at]) <= {1} and any(map(collide, written[1:], read[1:])):
+            if set(out[:at]) <= {1} and 0 not in out and any(map(collide, written[1:], read[1:])):
                 raise ShapeError(f"padding={pair} on {size} pixels reads pixels that it overwrites")
 
     def check_side(self, size: int, pair: tuple[int, int]) -> None:
@@ -307,12 +314,9 @@ def fits(written: range, read: range) -> bool:
 
 def collide(written: range, read: range) -> bool:
     """Return whether two slices overlap without being the same."""
-    return (
-        bool(written and read)
-        and written != read
-        and read[0] <= written[-1]
-        and (written[0] <= read[-1])
-    )
+    if not written or not read or written == read:
+        return False
+    return read[0] <= written[-1] and written[0] <= read[-1]
 
 
 class CircularPad1d(CircularPad):

@@ -6,7 +6,7 @@ from dataclasses import Field, dataclass
 from math import isinf
 from typing import ClassVar
 
-from convguide.formulas import ShapeError, pool_size, whole
+from convguide.formulas import ShapeError, pool_size, whole, window_span
 from convguide.layers.base import (
     Shape,
     Sizes,
@@ -70,12 +70,18 @@ class Pool(Spelled):
         self._check_int32(columns)
         if self.averages() and self.rank == 3:
             by_axis(check_covered, sizes, columns[0])
-        ceil_mode = (self.ceil_mode,) * self.rank
-        return (*batch, channels, *by_axis(pool_size, sizes, *columns, ceil_mode))
+        pooled = by_axis(pool_size, sizes, *columns, (self.ceil_mode,) * self.rank)
+        if self._plain():
+            by_axis(check_counted, sizes, *columns, (self.ceil_mode,))
+        return (*batch, channels, *pooled)
+
+    def _plain(self) -> bool:
+        """Return whether torch's max pool of one axis, without indices, runs here."""
+        return self.rank == 1 and not self.averages() and not getattr(self, "return_indices", False)
 
     def _check_int32(self, columns: list[tuple[int, ...]]) -> None:
-        """Refuse what does not fit torch's 32 bits; the plain max pool of one axis has 64."""
-        if self.rank == 1 and not self.averages() and not getattr(self, "return_indices", False):
+        """Refuse what does not fit the 32 bits of all pools but the plain one."""
+        if self._plain():
             return
         for name, entries in zip(HYPERPARAMETERS, columns, strict=True):
             if max(entries) > LARGEST_INT32:
@@ -101,6 +107,25 @@ class Pool(Spelled):
         """
         kernel_size, stride, padding, dilation = self._columns()
         return tuple(map(Window.of, kernel_size, stride, (-p for p in padding), dilation))
+
+
+def check_counted(
+    size: int, kernel_size: int, stride: int, padding: int, dilation: int, ceil_mode: bool
+) -> int:
+    """Return how many windows follow the first one, which torch's plain max pool has 32 bits for.
+
+    >>> check_counted(9, kernel_size=3, stride=2, padding=0, dilation=1, ceil_mode=False)
+    3
+    """
+    room = size + 2 * padding - window_span(kernel_size, dilation)
+    following = (room + ceil_mode * (stride - 1)) // stride
+    counted = (following + 2**31) % 2**32 - 2**31
+    if counted < 0:
+        raise ShapeError(
+            f"torch counts the windows of MaxPool1d in 32 bits, "
+            f"in which the {following:,} after the first one become {counted:,}"
+        )
+    return following
 
 
 def check_covered(size: int, kernel_size: int) -> int:

@@ -119,8 +119,9 @@ class ConvTranspose(Spelled):
                 f"but output_size={output_size}"
             )
         for name in ("stride", "padding", "dilation"):
-            if len(each(self, name)) < self.rank:
-                raise ShapeError(f"output_size needs one {name} an axis, but {name}=(…,) has one")
+            entries = each(self, name)
+            if len(entries) < self.rank:
+                raise ShapeError(f"output_size needs one {name} an axis, but {name}={entries}")
         targets = integers("output_size", tuple(output_size)[-self.rank :], bools=True)
         return by_axis(conv_transpose_output_padding, sizes, targets, *self._columns())
 

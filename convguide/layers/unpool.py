@@ -11,7 +11,7 @@ from dataclasses import Field, dataclass
 from typing import ClassVar
 
 from convguide.formulas import ShapeError, whole
-from convguide.layers.base import Shape, Sizes, Window, by_axis, fix, image
+from convguide.layers.base import Shape, Sizes, Window, by_axis, each, fix, image
 from convguide.layers.kept import Free, frozen, several
 
 
@@ -104,10 +104,10 @@ class MaxUnpool(Free):
         if batch:
             whole("channels", channels, 1)
         if self.rank == 3:
-            for stride in several("stride", self.stride):
+            for stride in each(self, "stride"):
                 whole("stride", stride, 1)
         names = ("kernel_size", "stride", "padding")
-        columns = [several(name, getattr(self, name)) for name in names]
+        columns = [each(self, name) for name in names]
         unpooled = by_axis(unpool_size, spatial, *columns, self._wishes(output_size))
         return (*batch, channels, *unpooled)
 

@@ -10,7 +10,7 @@ from convguide.formulas import ShapeError
 from convguide.layers import Layer, Shape, Window
 from convguide.layers.window import hull
 from convguide.networks.trace import Row, composed
-from convguide.networks.walk import Network, Walk, checked, field_at, named, placed
+from convguide.networks.walk import Network, Walk, checked, field_at, named, passable, placed
 
 
 @dataclass(frozen=True, init=False, repr=False)
@@ -93,6 +93,8 @@ class Branches(Stack):
             for at, branch in enumerate(self.layers)
         ]
         try:
+            for end in ends:
+                passable(self, end.layer)
             out = self.joined([end.output_shape for end in ends])
         except ShapeError as error:
             raise placed(error, self, place, here.output_shape, str(error)) from None

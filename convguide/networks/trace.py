@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
 from math import prod
 
 from convguide.formulas import ShapeError
@@ -203,4 +202,7 @@ def html(line: tuple[str, ...], tag: str) -> str:
     >>> html(("a<b",), "td")
     '<td>a&lt;b</td>'
     """
+    # Its table of 2,000 entities is loaded where a notebook asks for it.
+    from html import escape
+
     return "".join(f"<{tag}>{escape(text)}</{tag}>" for text in line)

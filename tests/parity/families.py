@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hypothesis.strategies import SearchStrategy
@@ -62,6 +63,6 @@ def cases(family: str) -> SearchStrategy[Case]:
     return sometimes_huge(sometimes_spoilt(FAMILIES[family].strategy))
 
 
-def portion(family: str, count: int) -> int:
-    """Return how many of `count` cases a family gets."""
-    return -(-count * FAMILIES[family].share // sum(each.share for each in FAMILIES.values()))
+def portion(family: str, count: int, among: Sequence[str] = NAMES) -> int:
+    """Return how many of `count` cases a family gets among others."""
+    return -(-count * FAMILIES[family].share // sum(FAMILIES[each].share for each in among))

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from .cases import Answer, Case
 from .compare import Disagreement, DisagreementError, compared
-from .families import cases
+from .families import cases, portion
 
 # How many cases one of hypothesis's runs draws: it repeats itself in longer ones.
 CHUNK = 500
 
+# The first case of each run is the simplest one, so that a run draws a few at least.
+FEW = 20
+
 MANY_KINDS = 25
+
+# Cases in one piece of work: enough to pass to a process, few enough to share out evenly.
+PIECE = 4000
+
+Piece = tuple[str, int, int]  # family, count, first seed
 
 
 @dataclass
@@ -31,26 +40,36 @@ class Tally:
         """Return how many cases were compared."""
         return self.verdicts["accepted"] + self.verdicts["refused"]
 
-    @property
-    def drawn(self) -> int:
-        """Return how many cases were drawn, those that torch cannot tell included."""
-        return self.count + self.verdicts["untold"]
-
-    def add(self, other: Tally) -> None:
-        """Take in what another hunt met."""
-        self.verdicts += other.verdicts
-        self.layers += other.layers
-        self.kinds += other.kinds
-        self.least = other.least | self.least
+    def add(self, other: Tally) -> Tally:
+        """Return what both hunts met."""
+        return Tally(
+            self.verdicts + other.verdicts,
+            self.layers + other.layers,
+            self.kinds + other.kinds,
+            other.least | self.least,
+        )
 
 
 def hunt(family: str, count: int, first_seed: int = 0) -> Tally:
     """Compare `count` cases of a family; the same seed draws the same ones."""
     tally, at = Tally(), first_seed
-    while (left := count - tally.drawn) > 0 and len(tally.least) < MANY_KINDS:
-        chunk(family, min(CHUNK, left), at, tally)
+    while (left := count - tally.count) > 0 and len(tally.least) < MANY_KINDS:
+        chunk(family, min(CHUNK, max(left, FEW)), at, tally)
         at += 1
     return tally
+
+
+def pieces(families: Sequence[str], count: int, seed: int) -> list[Piece]:
+    """Share out `count` cases among families, as pieces of work.
+
+    Seeds of different numbers draw different cases.
+    """
+    shares = {family: portion(family, count, families) for family in families}
+    return [
+        (family, min(PIECE, share - at), seed * 10**9 + at)
+        for family, share in shares.items()
+        for at in range(0, share, PIECE)
+    ]
 
 
 def chunk(family: str, count: int, at: int, tally: Tally) -> None:

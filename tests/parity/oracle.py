@@ -20,6 +20,11 @@ REFUSALS = (RuntimeError, ValueError, TypeError, IndexError, ZeroDivisionError, 
 LIMITS = ("overflow", "not enough memory", "can't allocate memory", "std::bad_alloc")
 
 
+def one_thread() -> None:
+    """Keep torch to one thread: handing small tensors to more takes far longer."""
+    torch.set_num_threads(1)
+
+
 def natively(case: Case) -> Verdict | None:
     """Return the verdict of torch's own kernels, without the library that speeds them up."""
     with warnings.catch_warnings():

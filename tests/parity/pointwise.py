@@ -23,7 +23,7 @@ def channels_last_or_missing(draw: DrawFn, rank: int, channels: int) -> Shape:
     sizes = draw(shapes(rank, 1, 5))
     if rank == 1 and draw(booleans):
         sizes = ()
-    front: Shape = (draw(batch_sizes),) if draw(number(0, 4)) else ()
+    front: Shape = (draw(batch_sizes),) if draw(number(0, 4)) < 4 else ()
     return (*front, channels, *sizes)
 
 

@@ -36,9 +36,9 @@ def upsample(draw: DrawFn) -> Case:
     linear = ("linear", "bilinear", "trilinear")[rank - 1]
     mode = draw(often("nearest", linear, linear, "nearest-exact", "area", "bicubic", weight=3))
     given = sized(draw, rank) | {"mode": mode}
-    if mode.endswith(("linear", "cubic")) or draw(number(0, 9)) == 0:
+    if mode.endswith(("linear", "cubic")) or draw(number(0, 9)) == 9:
         given["align_corners"] = draw(st.sampled_from((None, True, False)))
-    if draw(number(0, 4)) == 0:
+    if draw(number(0, 4)) == 4:
         given["recompute_scale_factor"] = draw(st.sampled_from((None, True, False)))
     batch = draw(often(2, 1, 0, weight=6))
     return Case("Upsample", given, (batch, draw(number(1, 3)), *draw(shapes(rank, 1, 9))))
