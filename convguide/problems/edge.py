@@ -9,7 +9,7 @@ from typing import ClassVar
 import convguide.layers
 from convguide.formulas import ShapeError
 from convguide.layers import Layer, Shape
-from convguide.problems.base import REFUSED, Answers, Problem
+from convguide.problems.base import REFUSED, Answers, Problem, call
 from convguide.problems.checked import Value
 from convguide.problems.layer_steps import worked_lines
 from convguide.problems.steps import Worked
@@ -69,7 +69,7 @@ class EdgeCase(Problem):
             return str(error)
         return ""
 
-    def constructor(self) -> str:
+    def constructor(self, width: int = 1000) -> str:
         """Return the layer as torch code.
 
         >>> EdgeCase("x", "x", "Conv1d", {"in_channels": 1, "out_channels": 2, "kernel_size": 3},
@@ -82,14 +82,17 @@ class EdgeCase(Problem):
             repr(value) if name in leading else f"{name}={value!r}"
             for name, value in self.arguments.items()
         ]
-        mode = "" if self.training else ".eval()"
-        return f"nn.{self.layer}({', '.join(parts)}){mode}"
+        return call(f"nn.{self.layer}", *parts, width=width) + ("" if self.training else ".eval()")
+
+    def options(self) -> str:
+        """Return what the layer is called with beside its input, as torch code."""
+        return "".join(f", {name}={value!r}" for name, value in self.call.items())
 
     def code(self) -> str:
-        """Return the line of torch code that shows the outcome."""
-        tensor = f"torch.zeros({', '.join(map(str, self.input_shape)) or '()'})"
-        given = [tensor, *(f"{name}={value!r}" for name, value in self.call.items())]
-        return f"{self.constructor()}({', '.join(given)})"
+        """Return the lines of torch code that show the outcome."""
+        sizes = ", ".join(map(str, self.input_shape))
+        built = self.constructor(width=62)
+        return f"layer = {built}\nlayer(torch.zeros({sizes}){self.options()})"
 
 
 @dataclass(frozen=True)

@@ -103,22 +103,24 @@ def transposed_worked(
 def _(layer: MaxPool, input_shape: Shape) -> tuple[Worked, ...]:
     columns = [each(layer, name) for name in NAMES]
     return tuple(
-        pool_worked(name, size, *(column[at] for column in columns), layer.ceil_mode)
+        pool_worked(name, size, [column[at] for column in columns], layer.ceil_mode)
         for name, at, size in by_letter(layer.rank, input_shape)
     )
 
 
-def pool_worked(
-    name: str, size: int, kernel: int, stride: int, padding: int, dilation: int, ceil_mode: bool
-) -> Worked:
+def pool_worked(name: str, size: int, axis: list[int], ceil_mode: bool) -> Worked:
     """Return the lines of `pool_size`, a dropped window included.
 
-    >>> print(pool_worked("L_out", 5, 2, 2, 1, 1, True).text())
+    Args:
+        axis: kernel_size, stride, padding and dilation.
+
+    >>> print(pool_worked("L_out", 5, [2, 2, 1, 1], True).text())
     L_out = ⌈(5 + 2·1 − 1·(2 − 1) − 1) / 2⌉ + 1
           = ⌈5 / 2⌉ + 1
           = 3 + 1 − 1: the last window would start at 6, behind 5 + 1 pixels
           = 3
     """
+    kernel, stride, padding, dilation = axis
     if not ceil_mode:
         return conv_worked(name, size, kernel, stride, padding, dilation)
     out = pool_size(size, kernel, stride, padding, dilation, ceil_mode)

@@ -50,9 +50,9 @@ class Reading(Problem):
             "places": f"draw_places({shape}, {out}, {[one[:1] for one in self.hand]})",
             "shares": f"draw_shares({self.input_shape}, {self.hand[0]})",
         }
-        return Figure(
-            calls[self.drawing], self.in_words(), f"{self.topic}: <code>{self.layer!r}</code>"
-        )
+        topic = f"{self.topic[:1].upper()}{self.topic[1:]}"
+        caption = f"{topic}: <code>{self.layer!r}</code>"
+        return Figure(calls[self.drawing], self.in_words(), caption)
 
     def in_words(self) -> str:
         """Return the figure in words."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nbformat.notebooknode import NotebookNode
 
-from convguide.catalog import FAMILIES
+from convguide.catalog.families import FAMILIES
 from convguide.problems import Verified
 from convguide.render.notebooks import DRAWING, code, figure_cell
 from convguide.render.snippets import cut, home_of

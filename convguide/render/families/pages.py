@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbformat.notebooknode import NotebookNode
 
 import convguide.layers
-from convguide.catalog import ARCHITECTURES, FAMILIES, LESSONS
+from convguide.catalog import LESSONS
+from convguide.catalog.families import ARCHITECTURES, FAMILIES
 from convguide.files import version_of
 from convguide.problems import REFUSED, EdgeCase, Family, Value, Verified
 from convguide.problems.edge import OUTCOME, TORCH_SAYS
@@ -133,12 +134,13 @@ def edges_table(family: Family, verified: Mapping[str, Verified]) -> str:
     rows = [
         [
             f"[{one.topic}](../reference/{family.slug}.md#{one.id})",
-            f"`{one.code()}`",
+            f"`{one.constructor()}`",
+            f"`{one.input_shape}{one.options()}`",
             torch_outcome(verified[one.id]).replace("|", "&#124;"),
         ]
         for one in family.edges
     ]
-    return table(["case", "code", "torch and convguide"], rows)
+    return table(["case", "layer", "input", "torch and convguide"], rows)
 
 
 def lazy(family: Family) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 
 import convguide.layers
@@ -58,6 +58,14 @@ MEANINGS = {
     "num_parameters": "1, or one for each channel",
     "init": "what they are at first",
     "approximate": "`'none'` or `'tanh'`",
+    "lambd": "how far from 0 it begins",
+    "min_val": "the least value that comes out",
+    "max_val": "the largest value that comes out",
+    "min_value": "the old name of `min_val`",
+    "max_value": "the old name of `max_val`",
+    "lower": "the least slope below 0",
+    "upper": "the largest slope below 0",
+    "threshold": "where the function changes",
     "p": "the share that is dropped, from 0 to 1",
 }
 # The same name means something else in one layer.
@@ -74,17 +82,22 @@ OTHERWISE = {
 Entry = tuple[str, str, str]  # name, default, meaning
 
 
-def parameters_table(layers: Iterable[str]) -> str:
-    """Return the parameters of several layers, those that are the same in one line."""
+def parameters_table(layers: Sequence[str]) -> str:
+    """Return the parameters of several layers, those that are the same in one line.
+
+    Whose they are is said where that is not all of the layers.
+    """
     found: dict[Entry, list[str]] = {}
     for layer in layers:
         for entry in entries(layer):
             found.setdefault(entry, []).append(layer)
+    alike = all(len(owners) == len(layers) for owners in found.values())
     rows = [
-        [f"`{name}`", default, meaning, together(owners)]
+        [f"`{name}`", default, meaning, *([] if alike else [together(owners)])]
         for (name, default, meaning), owners in found.items()
     ]
-    return table(["parameter", "default", "what it says", "of"], rows)
+    head = ["parameter", "default", "what it says", *([] if alike else ["of"])]
+    return table(head, rows)
 
 
 def entries(layer: str) -> Iterator[Entry]:

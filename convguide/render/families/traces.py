@@ -51,10 +51,18 @@ def html_table(lines: Sequence[Sequence[str]]) -> str:
     >>> html_table([["a"], ["1"]])
     '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'
     """
-    heading, *rows = ("".join(f"<{{0}}>{escape(text)}</{{0}}>" for text in line) for line in lines)
-    body = "".join(f"<tr>{row.format('td')}</tr>" for row in rows)
-    head = heading.format("th")
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    heading, *rows = lines
+    body = "".join(html_row(row, "td") for row in rows)
+    return f"<table><thead>{html_row(heading, 'th')}</thead><tbody>{body}</tbody></table>"
+
+
+def html_row(line: Sequence[str], tag: str) -> str:
+    """Return one line of a table.
+
+    >>> html_row(["a<b"], "td")
+    '<tr><td>a&lt;b</td></tr>'
+    """
+    return "<tr>" + "".join(f"<{tag}>{escape(text)}</{tag}>" for text in line) + "</tr>"
 
 
 def published_table(published: Iterable[Published], verified: Verified) -> str:
