@@ -106,6 +106,21 @@ def test_an_instance_norm_without_affine_ignores_its_features() -> None:
     assert GroupNorm(2, 4.0, affine=False).output_shape((3, 8)) == (3, 8)  # type: ignore[arg-type]
 
 
+def test_an_empty_input_is_multiplied_by_the_first_weight_alone() -> None:
+    assert BatchNorm2d((2, 3)).output_shape((0, 2, 4, 3)) == (0, 2, 4, 3)
+    assert BatchNorm2d((2, 3)).output_shape((0, 2, 4, 1)) == (0, 2, 4, 3)
+    with pytest.raises(ShapeError, match=r"\(0, 2, 1, 3\) does not multiply with .* \(2,\)"):
+        BatchNorm2d((2, 2)).output_shape((0, 2, 1, 3))
+    with pytest.raises(ShapeError, match=r"num_features=\(\) leaves no weight"):
+        BatchNorm2d(()).output_shape((0, 2, 1, 3))
+
+
+def test_running_statistics_of_two_axes_are_refused_even_for_an_empty_input() -> None:
+    layer = InstanceNorm2d((2, 3), track_running_stats=True)
+    with pytest.raises(ShapeError, match=r"num_features=\(2, 3\) has 2 axes"):
+        layer.output_shape((0, 2, 4, 5), training=False)
+
+
 def test_empty_inputs_skip_what_they_do_not_read() -> None:
     assert BatchNorm2d(3).output_shape((0, 8, 4, 5)) == (0, 8, 4, 5)
     assert InstanceNorm2d(3, track_running_stats=True).output_shape((0, 1, 4, 5)) == (0, 1, 4, 5)

@@ -119,8 +119,35 @@ class BatchNorm(Norm):
 
     def check_empty(self, shape: Shape) -> None:
         """Raise where torch does for an empty input: it only reads the first weight."""
-        if self.affine and 0 in self.features():
-            raise ShapeError(f"num_features=0 leaves no weight to read for the shape {shape}")
+        if self.affine and self.features()[:1] in ((), (0,)):
+            raise ShapeError(
+                f"num_features={self.num_features} leaves no weight to read for the shape {shape}"
+            )
+
+    def output_shape(self, input_shape: Shape, training: bool = True) -> Shape:
+        """Return the input's shape; an empty one times the first weight, were that no number.
+
+        Raises:
+            ShapeError: torch refuses the layer on this input, in this mode.
+        """
+        shape = super().output_shape(input_shape, training)
+        if self.affine and 0 in shape:
+            return times(shape, self.features()[1:])
+        return shape
+
+
+def times(shape: Shape, weight: Shape) -> Shape:
+    """Return the shape of a product: sizes agree from the right, or one of them is 1.
+
+    >>> times((0, 2, 1, 3), (4, 3))
+    (0, 2, 4, 3)
+    """
+    rank = max(len(shape), len(weight))
+    ones = ((1,) * (rank - len(sizes)) + sizes for sizes in (shape, weight))
+    pairs = list(zip(*ones, strict=True))
+    if any(first != second and 1 not in (first, second) for first, second in pairs):
+        raise ShapeError(f"the shape {shape} does not multiply with the first weight's, {weight}")
+    return tuple(second if first == 1 else first for first, second in pairs)
 
 
 class BatchNorm1d(BatchNorm):
@@ -187,8 +214,8 @@ class InstanceNorm(Norm):
             check_values(self, prod(spatial), shape)
         if self.affine:
             self.check_weight(batch, channels, shape)
-        if self.track_running_stats and self.reads_running(shape, batch, channels, training):
-            self.check_channels(channels, shape)
+        if self.track_running_stats:
+            self.check_running(shape, batch, channels, training)
 
     def check_weight(self, batch: int, channels: int, shape: Shape) -> None:
         """Raise where there is not one weight for each channel, or torch finds none to read."""
@@ -198,11 +225,16 @@ class InstanceNorm(Norm):
                 f"but the input shape {shape} has {channels} channels in {batch} images"
             )
 
-    def reads_running(self, shape: Shape, batch: int, channels: int, training: bool) -> bool:
-        """Return whether torch reads the running statistics: hardly for an empty input."""
-        if 0 not in shape:
-            return True
-        return training and (batch > 0 or channels != 1)
+    def check_running(self, shape: Shape, batch: int, channels: int, training: bool) -> None:
+        """Raise where torch cannot repeat or read the running statistics."""
+        if len(self.features()) > 1:
+            raise ShapeError(
+                f"track_running_stats=True repeats one number for each channel, "
+                f"but num_features={self.num_features} has {len(self.features())} axes"
+            )
+        # Of an empty input they are hardly read.
+        if 0 not in shape or (training and (batch > 0 or channels != 1)):
+            self.check_channels(channels, shape)
 
 
 class InstanceNorm1d(InstanceNorm):

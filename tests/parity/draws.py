@@ -15,7 +15,7 @@ WRONG = (
     *(0, -1, -2, 1, 7, 2.0, 1.5, True, False, None, "2", "same", "zeros"),
     *((), (1,), (2,), (2, 1), (1, 2, 1), (1, 2, 1, 1), (1, 1, 1, 2, 1), (1, 1, 1, 1, 1, 1)),
     *((2.0, 1), (1, 2.0), (True, 1), (1, True), (None, 2), (2, None), (0, 1), (1, -1)),
-    *(0.5, -0.5, float("inf"), float("nan"), "none", b"1", 1j),
+    *(0.5, -0.5, float("inf"), float("nan"), "none", 1j),
 )
 # Arguments that cost no memory, however large.
 WEIGHTLESS = ("start_dim", "end_dim", "dim", "groups", "num_groups", "divisor_override")

@@ -71,7 +71,7 @@ def is_limit(words: str) -> bool:
     """
     if "type int without overflow" in words:
         return False
-    return any(limit in words for limit in LIMITS)
+    return any(limit in words.lower() for limit in LIMITS)
 
 
 def on_meta(case: Case, small: Case, count_macs: bool) -> Verdict | None:
