@@ -44,7 +44,10 @@ EXPECTED = ("", *NOTEBOOKS, *REFERENCE, *HOW_WE_CHECK)
 
 WITH_FIGURES = ("", *NOTEBOOKS, *FAMILIES)
 WITH_MATHS = (*NOTEBOOKS, *FAMILIES, "reference/formula-sheet/", "reference/notation/")
-WITHOUT_CODE = ("", "reference/formula-sheet/", "reference/notation/")
+WITHOUT_CODE = (
+    *("", "reference/formula-sheet/", "reference/notation/"),
+    "how-we-check/torch-edge-cases/",
+)
 
 
 def built() -> list[str]:

@@ -17,7 +17,7 @@ ARCHITECTURES = (
                 figure="60,000",
                 what="parameters",
                 source="LeCun et al. 1998",
-                url="http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf",
+                url="https://doi.org/10.1109/5.726791",
                 differs="The paper's C3 reads 60 of the 96 pairs of maps, its subsampling has "
                 "coefficients, and its output layer learns nothing.",
             ),

@@ -64,7 +64,7 @@ def draw_shares(shape: Shape, elements: Sequence[int]) -> Figure:
     side = min(18.0, (WIDTH - 54 - 8 * (channels - 1)) / (channels * length))
     for channel in range(channels):
         x = 52 + channel * (length * side + 8)
-        write(ax, x + length * side / 2, 8, f"channel {channel}", MUTED, ha="center", fontsize=8)
+        write(ax, x + length * side / 2, 8, f"channel {channel}", MUTED, ha="center")
         for image in range(batch):
             y = 18 + image * (side + 6)
             write(ax, 0, y + side / 2, f"image {image}")
@@ -101,7 +101,7 @@ def cells(ax: Axes, grid: Grid, block: Block, color: str) -> None:
         look = {"facecolor": color} if text or color == INPUT else {"facecolor": PADDING}
         box(ax, x + column * side, y + row * side, side, side, **look)
         centre = x + (column + 0.5) * side, y + (row + 0.5) * side
-        write(ax, *centre, text or ("0" if color == OUTPUT else ""), ha="center", fontsize=8)
+        write(ax, *centre, text or ("0" if color == OUTPUT else ""), ha="center")
 
 
 def sizes(shape: Shape) -> str:
