@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from convguide.catalog import LESSONS, problems
+from convguide.catalog import LESSONS, everything
 from convguide.render.execute import execute_all
 from convguide.render.notebooks import lesson_notebook
 from convguide.render.site import MKDOCS, Site, run
@@ -59,7 +59,7 @@ def theirs(site: Site) -> None:
 
 def unexecuted() -> dict[str, nbformat.NotebookNode]:
     """Return the notebooks as they are before they run."""
-    verified = verify_all(problems(), ROOT / "build" / "cache" / "answers.json")
+    verified = verify_all(everything(), ROOT / "build" / "cache" / "answers.json")
     return {lesson.slug: lesson_notebook(lesson, verified) for lesson in LESSONS}
 
 

@@ -6,6 +6,8 @@ lesson where it belongs.
 
 Contents
     LESSONS, problems       the tutorials, and every problem on them
+    FAMILIES, ARCHITECTURES the pages of the reference
+    everything              all that is verified
     strays                  problems that were written down, and that no lesson holds
 """
 
@@ -18,6 +20,7 @@ from pathlib import Path
 
 from convguide.catalog.convolution import CNN_OR_MLP, OUTPUT_SIZE, PARAMETERS, TARGET_SIZE
 from convguide.catalog.costs import COSTS, GROUPS
+from convguide.catalog.families import ARCHITECTURES, FAMILIES
 from convguide.catalog.fields import FIELD
 from convguide.catalog.windows import POOLING, TRANSPOSED
 from convguide.problems import Problem
@@ -32,6 +35,14 @@ def problems() -> Iterator[Problem]:
     """Yield every example and problem in site order."""
     for lesson in LESSONS:
         yield from lesson.everything()
+
+
+def everything() -> Iterator[Problem]:
+    """Yield all that is verified: the tutorials' problems, then what the reference holds."""
+    yield from problems()
+    for family in FAMILIES:
+        yield from family.everything()
+    yield from ARCHITECTURES
 
 
 def strays(folder: Path = Path(__file__).parent) -> list[str]:

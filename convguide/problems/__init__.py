@@ -5,9 +5,11 @@ Contents
     Problem                         what every kind answers
     ShapeProblem, SamePaddingProblem, TargetProblem, CountProblem, ComparisonProblem,
     MistakesProblem, SizeProblem, OutputPaddingProblem, GroupsProblem, FieldProblem,
-    CostProblem, CountersProblem    the kinds
+    CostProblem, CountersProblem    the kinds on tutorials
+    EdgeCase, LayerExample, Reading, NetworkTotals
+                                    the kinds on pages of the reference
     Verified                        a problem with every part of its answer checked
-    Lesson                          a tutorial as data
+    Lesson, Family                  a tutorial, and a page of the reference, as data
     Worked                          the numbers put into a formula, line by line
 """
 
@@ -17,12 +19,16 @@ from convguide.problems.compare import ComparisonProblem
 from convguide.problems.cost import CostProblem
 from convguide.problems.count import CountProblem
 from convguide.problems.counters import CountersProblem
+from convguide.problems.edge import EdgeCase, LayerExample
+from convguide.problems.family import Family
 from convguide.problems.field import FieldProblem
 from convguide.problems.groups import GroupsProblem
 from convguide.problems.lesson import Lesson, Verified
 from convguide.problems.mistake import MistakesProblem
+from convguide.problems.network import NetworkTotals, Published
 from convguide.problems.output_padding import OutputPaddingProblem
 from convguide.problems.padding import SamePaddingProblem
+from convguide.problems.reading import Reading
 from convguide.problems.shape import ShapeProblem
 from convguide.problems.size import SizeProblem
 from convguide.problems.steps import Worked
@@ -37,12 +43,18 @@ __all__ = [
     "CountProblem",
     "CountersProblem",
     "Disagreement",
+    "EdgeCase",
+    "Family",
     "FieldProblem",
     "GroupsProblem",
+    "LayerExample",
     "Lesson",
     "MistakesProblem",
+    "NetworkTotals",
     "OutputPaddingProblem",
     "Problem",
+    "Published",
+    "Reading",
     "SamePaddingProblem",
     "ShapeProblem",
     "SizeProblem",

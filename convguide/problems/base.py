@@ -27,6 +27,8 @@ class Problem:
     kind: ClassVar[str]
     wanted: ClassVar[str]
     functions: ClassVar[tuple[str, ...]] = ()
+    # Parts that no formula gives: torch's own words, say. Hand and torch still have to agree.
+    quotations: ClassVar[tuple[str, ...]] = ()
 
     id: str
     topic: str

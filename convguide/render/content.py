@@ -12,6 +12,7 @@ from nbformat.notebooknode import NotebookNode
 from convguide.catalog import LESSONS
 from convguide.problems import Verified
 from convguide.render.execute import execute_all
+from convguide.render.families import FIGURES, figures_notebook, reference_pages
 from convguide.render.notebooks import lesson_notebook
 from convguide.render.offline import offline
 from convguide.render.pages import downloads, pages
@@ -28,11 +29,13 @@ def generated(
         CellFailure: a cell of a notebook fails.
     """
     made = {lesson.slug: lesson_notebook(lesson, verified) for lesson in LESSONS}
-    executed = execute_all(made, cache, report)
+    executed = execute_all(made | {FIGURES: figures_notebook(verified)}, cache, report)
+    drawn = executed.pop(FIGURES)
     site_url = os.environ.get("SITE_URL", "")
     files = {slug: as_text(offline(one, slug, site_url)) for slug, one in executed.items()}
     notebooks = {f"learn/{slug}.ipynb": as_text(one) for slug, one in executed.items()}
-    return pages(verified, executed) | downloads(files) | notebooks
+    reference = reference_pages(verified, drawn)
+    return pages(verified, executed) | reference | downloads(files) | notebooks
 
 
 def as_text(notebook: NotebookNode) -> str:

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from nbformat.notebooknode import NotebookNode
 
 from convguide import cli
-from convguide.catalog import LESSONS
+from convguide.catalog import LESSONS, problems
 from convguide.files import PACKAGE, WHEEL, version_of
 from convguide.problems import Verified
 from convguide.render.facts import facts
@@ -70,6 +70,32 @@ SECTIONS = (
         ),
     ),
     Section(
+        "A whole network, layer by layer",
+        "An architecture on its published input, or on another: `CxHxW` is a batch of 1.",
+        (
+            "convguide trace lenet5",
+            "convguide trace dcgan_generator --dtype float16",
+            "convguide trace --help",
+        ),
+    ),
+    Section(
+        "Receptive field",
+        "What one output sees, layer by layer; where no single number exists, the reason.",
+        (
+            "convguide receptive-field patchgan",
+            "convguide receptive-field --help",
+        ),
+    ),
+    Section(
+        "Input sizes that a network takes",
+        "And how to pad a given size to the next of them.",
+        (
+            "convguide sizes unet --range 1-100",
+            "convguide sizes unet --near 500x333",
+            "convguide sizes --help",
+        ),
+    ),
+    Section(
         "Combinations that reach a size",
         "Every choice in the ranges, each number for height and width alike, in a fixed order.",
         (
@@ -110,12 +136,12 @@ def pages(
     """Return every generated Markdown page by its place in the site."""
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(
-        {problem_id: facts(one) for problem_id, one in verified.items()},
+        {problem.id: facts(verified[problem.id]) for problem in problems()},
         figure=lambda slug, cell_id: inline_figure(notebooks[slug], cell_id),
         summary=summary(verified),
         by_kind=by_kind(verified),
         lessons=LESSONS,
-        origins={problem_id: origins_table(one) for problem_id, one in verified.items()},
+        origins={problem.id: origins_table(verified[problem.id]) for problem in problems()},
         pieces=PIECES,
         formulas=(PACKAGE / "formulas.py").read_text(encoding="utf-8").rstrip(),
         wheel=WHEEL,
@@ -130,7 +156,13 @@ def pages(
 def summary(verified: Mapping[str, Verified]) -> dict[str, object]:
     """Return how much was verified, and with which torch."""
     values = sum(len(one.parts) for one in verified.values())
-    return {"problems": len(verified), "value_count": values, "torch": version_of("torch")}
+    asked = sum(1 for _ in problems())
+    return {
+        "problems": asked,
+        "others": len(verified) - asked,
+        "value_count": values,
+        "torch": version_of("torch"),
+    }
 
 
 def by_kind(verified: Mapping[str, Verified]) -> str:

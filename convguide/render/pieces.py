@@ -36,6 +36,12 @@ PIECES = (
         ("pool_size",),
     ),
     Piece(
+        "conv_transpose_size",
+        "Output size of a transposed convolution",
+        "One axis, and the `output_padding` that reaches a given size.",
+        ("conv_transpose_size", "conv_transpose_output_padding"),
+    ),
+    Piece(
         "same_padding_for",
         "Padding that keeps the size",
         "For stride one; where no symmetric padding exists, the error names both sides.",

@@ -142,7 +142,7 @@ class Site:
 
 
 def all_problems() -> list[Problem]:
-    """Return the catalog's problems, having seen that a lesson holds each.
+    """Return all that is to verify, having seen that a lesson holds each problem.
 
     Raises:
         BuildFailure: an entry cannot be made, or a problem stands outside of every lesson.
@@ -159,7 +159,7 @@ def all_problems() -> list[Problem]:
     strays = catalog.strays()
     if strays:
         raise BuildFailure("\n".join(strays))
-    return list(catalog.problems())
+    return list(catalog.everything())
 
 
 PACKAGING = ("pyproject.toml", "README.md", "LICENSE")

@@ -25,6 +25,7 @@ SHOWN = tuple(
         "render.drawing.transposed",
         "render.drawing.channels",
         "render.drawing.growth",
+        "render.drawing.reading",
         "render.classroom",
         "render.measuring",
     )

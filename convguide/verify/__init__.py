@@ -2,7 +2,7 @@
 
 Contents
     verify, verify_all      problems with their checked values
-    answers, costs, fields, sizes
+    answers, costs, fields, sizes, reference
                             how torch answers each kind (the only modules that import torch)
     record                  the committed record of verified answers, and what engines said
 """
@@ -28,7 +28,7 @@ def engines(problem: Problem) -> ByOrigin:
         Disagreement: an engine refuses what the formulas answer.
     """
     # Each of these teaches torch its kinds of problem.
-    from convguide.verify import costs, fields, sizes  # noqa: F401
+    from convguide.verify import costs, fields, reference, sizes  # noqa: F401
     from convguide.verify.answers import ORIGINS, TORCH_REFUSALS
 
     try:
@@ -62,16 +62,19 @@ def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
         others: what the engines answered; they are asked here where it is not given.
 
     Raises:
-        Disagreement: two origins differ, or one names a part that the formulas do not give;
-            the message names the problem, the part and every value by its origin.
+        Disagreement: two origins differ, or one names a part that the formulas do not give and
+            that is no quotation; the message names the problem, the part and every value by
+            its origin.
     """
     formula = by_formula(problem)
     by_origin = {"hand": problem.hand_answers(), "formula": formula}
     by_origin |= engines(problem) if others is None else others
     for origin, answers in by_origin.items():
-        unknown = sorted(set(answers) - set(formula))
+        unknown = sorted(set(answers) - {*formula, *problem.quotations})
         if unknown:
             raise Disagreement(f"{problem.id}: {origin} answers {unknown}, the formulas do not")
+    named = {part for answers in by_origin.values() for part in answers}
+    parts = [*formula, *(part for part in problem.quotations if part in named)]
     return Verified(
         problem,
         {
@@ -79,7 +82,7 @@ def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
                 {origin: found[part] for origin, found in by_origin.items() if part in found},
                 place=f"{problem.id}, {part}",
             )
-            for part in formula
+            for part in parts
         },
     )
 

@@ -19,7 +19,20 @@ PROBLEMS = {
     "learn/flops-macs-memory/": ("m1", "m2", "m3", "m4"),
 }
 NOTEBOOKS = tuple(PROBLEMS)
+FAMILIES = (
+    "reference/convolution/",
+    "reference/transposed-convolution/",
+    "reference/pooling/",
+    "reference/adaptive-pooling/",
+    "reference/unfold-and-fold/",
+    "reference/upsampling/",
+    "reference/linear-and-flatten/",
+    "reference/normalization/",
+    "reference/shape-keeping-layers/",
+)
 REFERENCE = (
+    *FAMILIES,
+    "reference/cnn-architectures/",
     "reference/copy-the-formulas/",
     "reference/formula-sheet/",
     "reference/notation/",
@@ -28,14 +41,18 @@ REFERENCE = (
 )
 HOW_WE_CHECK = (
     "how-we-check/what-is-verified/",
+    "how-we-check/torch-edge-cases/",
     "how-we-check/contributing/",
     "how-we-check/changelog-and-citation/",
 )
 EXPECTED = ("", *NOTEBOOKS, *REFERENCE, *HOW_WE_CHECK)
 
-WITH_FIGURES = ("", *NOTEBOOKS)
-WITH_MATHS = (*NOTEBOOKS, "reference/formula-sheet/", "reference/notation/")
-WITHOUT_CODE = ("", "reference/formula-sheet/", "reference/notation/")
+WITH_FIGURES = ("", *NOTEBOOKS, *FAMILIES)
+WITH_MATHS = (*NOTEBOOKS, *FAMILIES, "reference/formula-sheet/", "reference/notation/")
+WITHOUT_CODE = (
+    *("", "reference/formula-sheet/", "reference/notation/"),
+    "how-we-check/torch-edge-cases/",
+)
 
 
 def built() -> list[str]:

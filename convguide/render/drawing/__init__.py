@@ -10,6 +10,9 @@ Contents
     draw_transposed         the stamps of a transposed convolution, a strip an axis
     draw_groups             which input channels each filter reads
     draw_growth             how a receptive field grows, layer by layer
+    draw_links              which pixels each output pixel reads
+    draw_places             where each output element came from
+    draw_shares             elements that share a mean
     svg_text                a figure as SVG
 
 A drawing is 288 points wide, so that a phone shows its text at 10 px or more. One data unit
@@ -21,6 +24,7 @@ from convguide.render.drawing.channels import draw_groups
 from convguide.render.drawing.convolution import draw_axis, draw_convolution
 from convguide.render.drawing.growth import draw_growth
 from convguide.render.drawing.parameters import draw_bars, draw_sharing
+from convguide.render.drawing.reading import draw_links, draw_places, draw_shares
 from convguide.render.drawing.solutions import draw_solutions
 from convguide.render.drawing.transposed import draw_transposed
 from convguide.render.drawing.windows import draw_pool
@@ -32,6 +36,9 @@ __all__ = [
     "draw_groups",
     "draw_growth",
     "draw_pool",
+    "draw_links",
+    "draw_places",
+    "draw_shares",
     "draw_sharing",
     "draw_solutions",
     "draw_transposed",

@@ -1,0 +1,13 @@
+"""The pages of the reference: a family of layers each, the architectures, the edge cases.
+
+Contents
+    reference_pages         every page by its place in the site
+    figures_notebook        the notebook that draws their figures
+"""
+
+from __future__ import annotations
+
+from convguide.render.families.figures import FIGURES, figures_notebook
+from convguide.render.families.pages import reference_pages
+
+__all__ = ["FIGURES", "figures_notebook", "reference_pages"]
