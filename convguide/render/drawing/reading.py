@@ -62,12 +62,13 @@ def draw_shares(shape: Shape, elements: Sequence[int]) -> Figure:
     """Draw a batch, an image a row and a channel a block, with the elements that share."""
     ax, (batch, channels, length) = new_axes(), shape
     side = min(18.0, (WIDTH - 54 - 8 * (channels - 1)) / (channels * length))
+    for image in range(batch):
+        write(ax, 0, 18 + image * (side + 6) + side / 2, f"image {image}")
     for channel in range(channels):
         x = 52 + channel * (length * side + 8)
         write(ax, x + length * side / 2, 8, f"channel {channel}", MUTED, ha="center")
         for image in range(batch):
             y = 18 + image * (side + 6)
-            write(ax, 0, y + side / 2, f"image {image}")
             first = (image * channels + channel) * length
             for at in range(length):
                 shared = first + at in elements
