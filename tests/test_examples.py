@@ -7,8 +7,9 @@ import importlib
 import inspect
 import pkgutil
 import re
+import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -61,12 +62,26 @@ OFFERED = [
 ]
 
 
-@pytest.mark.parametrize("thing", OFFERED)
-def test_what_the_package_offers_shows_an_example(thing: type) -> None:
-    texts = [thing.__doc__ or ""]
+def texts(thing: object) -> Iterator[str]:
+    """Yield the docstrings of a function or a class, of its methods and properties too."""
+    yield getattr(thing, "__doc__", "") or ""
     if inspect.isclass(thing):
-        texts += [method.__doc__ or "" for method in vars(thing).values() if callable(method)]
-    assert any(">>> " in text for text in texts)
+        yield from (getattr(inside, "__doc__", "") or "" for inside in vars(thing).values())
+
+
+def relatives(thing: object) -> list[object]:
+    """Return a class with those of its module that differ from it in a name alone."""
+    if not inspect.isclass(thing):
+        return [thing]
+    family = [base for base in thing.__mro__ if base.__module__ == thing.__module__]
+    module = vars(sys.modules[thing.__module__]).values()
+    return [*family, *(one for one in module if getattr(one, "__bases__", 0) == thing.__bases__)]
+
+
+@pytest.mark.parametrize("thing", OFFERED)
+def test_what_the_package_offers_shows_an_example(thing: object) -> None:
+    shown = (text for relative in relatives(thing) for text in texts(relative))
+    assert any(">>> " in text for text in shown)
 
 
 FORMULAS = [

@@ -107,10 +107,16 @@ def test_the_plain_max_pool_of_one_axis_takes_64_bits_and_the_others_32() -> Non
 
 def test_windows_beyond_32_bits_are_refused_by_the_plain_max_pool() -> None:
     assert MaxPool1d(1).output_shape((1, 2147483648)) == (1, 2147483648)
-    message = "length: torch counts the windows of MaxPool1d in 32 bits, in which the 2,147,483,648"
+    message = (
+        "length: torch divides in 32 bits to count the windows of MaxPool1d: of the 2,147,483,648"
+    )
     with pytest.raises(ShapeError, match=f"^{re.escape(message)}"):
         MaxPool1d(1).output_shape((1, 2147483649))
     assert MaxPool1d(1, return_indices=True).output_shape((1, 2147483649)) == (1, 2147483649)
+    wide = MaxPool1d(2, stride=2147483649, ceil_mode=True)
+    assert wide.output_shape((1, 5)) == (1, 1)
+    with pytest.raises(ShapeError, match="of the 0 after the first one, -1 are left"):
+        wide.output_shape((1, 2))
 
 
 @pytest.mark.parametrize(

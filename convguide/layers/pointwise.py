@@ -159,6 +159,9 @@ class CELU(ELU):
 
     Raises:
         ShapeError: alpha is 0, or float32 cannot hold it.
+
+    >>> CELU(alpha=0.5).output_shape((2, 8, 5, 7))
+    (2, 8, 5, 7)
     """
 
     def __post_init__(self) -> None:
@@ -271,6 +274,9 @@ class Softshrink(Hardshrink):
     Raises:
         TypeError: lambd is no number.
         ShapeError: lambd is negative or not finite.
+
+    >>> Softshrink(0.25).output_shape((2, 8, 5, 7))
+    (2, 8, 5, 7)
     """
 
     def __post_init__(self) -> None:

@@ -117,15 +117,25 @@ def check_counted(
     >>> check_counted(9, kernel_size=3, stride=2, padding=0, dilation=1, ceil_mode=False)
     3
     """
-    room = size + 2 * padding - window_span(kernel_size, dilation)
-    following = (room + ceil_mode * (stride - 1)) // stride
-    counted = (following + 2**31) % 2**32 - 2**31
+    room = size + 2 * padding - window_span(kernel_size, dilation) + ceil_mode * (stride - 1)
+    following, rest = divmod(room, stride)
+    # Both halves of torch's division are kept in 32 bits; a rest below 0 rounds once more down.
+    counted = as_int32(following) - (as_int32(rest) < 0)
     if counted < 0:
         raise ShapeError(
-            f"torch counts the windows of MaxPool1d in 32 bits, "
-            f"in which the {following:,} after the first one become {counted:,}"
+            f"torch divides in 32 bits to count the windows of MaxPool1d: of the {following:,} "
+            f"after the first one, {counted:,} are left"
         )
     return following
+
+
+def as_int32(value: int) -> int:
+    """Return what is left of a number in 32 bits.
+
+    >>> as_int32(2**31), as_int32(7)
+    (-2147483648, 7)
+    """
+    return (value + 2**31) % 2**32 - 2**31
 
 
 def check_covered(size: int, kernel_size: int) -> int:

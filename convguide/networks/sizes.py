@@ -25,7 +25,11 @@ class Padding:
 
     @property
     def line(self) -> str:
-        """The line of torch code."""
+        """The line of torch code.
+
+        >>> Padding((100,), (112,), (6, 6)).line
+        'x = torch.nn.functional.pad(x, (6, 6))'
+        """
         return f"x = torch.nn.functional.pad(x, {self.sides})"
 
 
