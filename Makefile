@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help site test serve fast check update lint bench wheel clean
+.PHONY: help site test serve fast check update lint parity bench wheel clean
 
 say = @printf '\n== %s\n' '$(1)'
 
@@ -58,8 +58,13 @@ lint: $(VENV)/.test ## check style, types and workflows
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --no-progress .github
 
-bench: $(VENV)/.test node_modules/.test ## measure the build against mkdocs-jupyter
+parity: $(VENV)/.test ## hold half a million random layers against torch (takes half an hour)
+	$(BIN)/python scripts/parity.py --count 500000 --jobs 2
+
+bench: $(VENV)/.test node_modules/.test ## measure the build and the package against others
 	$(BIN)/python scripts/benchmark.py
+	$(call say,Measuring layers against the meta device and torchinfo)
+	$(BIN)/python -m pytest tests/test_speed.py --benchmark-only
 
 wheel: $(VENV)/.base ## build the wheel and the source archive into dist/
 	$(PIP) install --quiet build
