@@ -75,10 +75,11 @@ def is_limit(words: str) -> bool:
 
 
 def on_meta(case: Case, small: Case, count_macs: bool) -> Verdict | None:
-    """Return the meta device's answer, if the CPU takes the case in small."""
-    if not isinstance(on_cpu(small), Answer):
-        return None
+    """Return the meta device's answer, if the CPU gives the same as it to the case in small."""
+    judged = on_cpu(small)
     try:
+        if judged != answer(small, "meta", count_macs=False):
+            return None
         return answer(case, "meta", count_macs)
     except REFUSALS:
         return None
