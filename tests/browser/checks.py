@@ -14,7 +14,7 @@ from browser.visits import complaints
 SCRIPT = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
 LEAST_TEXT = 10
 LEAST_CONTRAST = 4.5
-STOPS = 80
+STOPS = 400
 
 Colour = list[float]
 

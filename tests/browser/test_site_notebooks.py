@@ -22,6 +22,8 @@ ANSWERS = {
     "learn/choose-kernel-stride-padding/": ("18", "16", "17"),
     "learn/count-conv2d-parameters/": ("4,864", "5,056"),
     "learn/cnn-versus-fully-connected/": ("789,258", "202,570"),
+    "learn/maxpool2d-ceil-mode/": ("(8, 64, 56, 55)", "(1, 192, 28, 37)"),
+    "learn/convtranspose2d-output-padding/": ("(1, 32, 32, 48)", "(1, 16, 23, 33)"),
     "learn/groups-depthwise-convolution/": ("1,952", "73/576", "1,880,064"),
     "learn/receptive-field/": ("((11, 2, -5), (7, 2, -3))", "200,704"),
     "learn/flops-macs-memory/": ("778,752", "800,384", "1,557,504"),

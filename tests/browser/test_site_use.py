@@ -13,7 +13,7 @@ from browser.visits import Visit
 pytestmark = pytest.mark.browser
 
 A4 = "learn/conv2d-output-size/?h=a4#a4"
-DILATION = "learn/conv2d-output-size/?h=dilation#dilation-widens-the-window-not-its-work"
+DILATION = "reference/convolution/?h=dilation#parameters-and-defaults"
 
 
 def first_results(page: Page, words: str, count: int) -> list[str]:
@@ -113,4 +113,4 @@ def test_a_copy_button_can_be_clicked(visit: Visit) -> None:
     page.locator("article pre").first.hover()
     page.locator("article pre button").first.click()
     copied = page.evaluate("() => navigator.clipboard.readText()")
-    assert copied.startswith("from __future__ import annotations\n")
+    assert copied.startswith("def conv_size(size, kernel_size, stride=1")
