@@ -28,8 +28,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:(Initializing zero|Using padding)"),
 ]
 
-# A share of the long run that takes a minute.
-QUICK = 24_000
+# A share of the long run that takes half a minute.
+QUICK = 12_000
 
 REFUSED = "refused"
 Shape = tuple[int, ...]
