@@ -162,20 +162,18 @@
     return null;
   },
 
-  // Copy: what every button puts on the clipboard, beside the code as the server sent it.
-  async copies() {
+  // Copy: what a button puts on the clipboard, beside the code as the server sent it.
+  async sentCodes() {
     const sent = await (await fetch(location.pathname)).text();
     const page = new DOMParser().parseFromString(sent, "text/html");
-    const codes = [...page.querySelectorAll("article pre > code")].map((code) => code.textContent);
-    const blocks = [...document.querySelectorAll("article pre > code")];
-    const pairs = [];
-    for (const [index, code] of codes.entries()) {
-      const button = await this.copyButton(blocks[index]);
-      await navigator.clipboard.writeText("nothing was copied");
-      button?.click();
-      pairs.push([code, button ? await navigator.clipboard.readText() : "there is no button"]);
-    }
-    return pairs;
+    return [...page.querySelectorAll("article pre > code")].map((code) => code.textContent);
+  },
+
+  async copied(index) {
+    const button = await this.copyButton(document.querySelectorAll("article pre > code")[index]);
+    await navigator.clipboard.writeText("nothing was copied");
+    button?.click();
+    return button ? navigator.clipboard.readText() : "there is no button";
   },
 
   // Maths: each formula twice, for eyes and for screen readers, and no TeX in the text.

@@ -117,10 +117,15 @@ def links(page: Page, site: str) -> list[str]:
 
 
 def copies(page: Page) -> list[str]:
-    """Complain of copy buttons that do not copy their code; its last line break is theirs."""
+    """Complain of copy buttons that do not copy their code; its last line break is theirs.
+
+    Each is asked on its own: Chromium lets a script copy for five seconds after a gesture only.
+    """
+    codes = ask(page, "sentCodes")
+    pairs = [(code, ask(page, "copied", index)) for index, code in enumerate(codes)]
     return [
         f"copied {copied[:40]!r} instead of {code[:40]!r}"
-        for code, copied in ask(page, "copies")
+        for code, copied in pairs
         if copied != code.removesuffix("\n")
     ]
 
