@@ -53,7 +53,8 @@ def test_the_formulas_run_alone_with_their_examples(tmp_path: Path) -> None:
 @EACH
 def test_a_piece_is_cut_from_the_files_that_run(piece: Piece) -> None:
     files = [
-        (PACKAGE / f"{name}.py").read_text(encoding="utf-8") for name in ("formulas", "solver")
+        (PACKAGE / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("formulas", "solver/combos")
     ]
     parts = piece.source.split("\n\n\n")[1:]
     assert parts
@@ -104,7 +105,7 @@ def test_the_pieces_are_listed_once_each() -> None:
 
 
 def test_a_cut_brings_what_the_function_uses_and_no_more() -> None:
-    assert cut([("convguide.solver", "overlap")]) == (
+    assert cut([("convguide.solver.combos", "overlap")]) == (
         "from __future__ import annotations\n\n\n"
         "def overlap(*ranges: range) -> range:\n"
         '    """Return what consecutive ranges share.\n\n'
@@ -116,7 +117,7 @@ def test_a_cut_brings_what_the_function_uses_and_no_more() -> None:
 
 
 def test_a_cut_follows_names_into_other_files_of_the_package() -> None:
-    source = cut([("convguide.solver", "enumerate_combos")])
+    source = cut([("convguide.solver.combos", "enumerate_combos")])
     assert "def conv_paddings(" in source
     assert "Combo = tuple[Pair, Pair, Pair, Pair]" in source
     assert "from operator import index" in source

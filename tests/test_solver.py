@@ -9,7 +9,7 @@ import pytest
 from reference import stops
 
 from convguide.formulas import ShapeError
-from convguide.solver import (
+from convguide.solver.combos import (
     Combo,
     candidate_count,
     distinct_combos,

@@ -124,7 +124,7 @@ def test_a_swapped_axis_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_combination_too_few_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     place = "convguide.problems.target.enumerate_combos"
-    real = import_module("convguide.solver").enumerate_combos
+    real = import_module("convguide.solver.combos").enumerate_combos
     monkeypatch.setattr(place, lambda *given, **named: real(*given, **named)[:-1])
     message = "B1, combinations: the origins disagree: hand 18, formula 17, torch 18"
     with pytest.raises(Disagreement, match=f"^{message}$"):

@@ -10,7 +10,8 @@ from convguide.formulas import conv2d_output_hw
 from convguide.layers import Conv2d
 from convguide.problems.base import Answers, Figure, Problem, by_pixels, call, series
 from convguide.problems.steps import Worked, conv2d_worked
-from convguide.solver import Combo, Pair, candidate_count, distinct_combos, enumerate_combos
+from convguide.solver import candidate_count, distinct_combos, enumerate_combos
+from convguide.solver.combos import Combo, Pair
 
 Choice = tuple[int, int, int, int]
 

@@ -15,7 +15,7 @@ SHOWN = tuple(
     f"convguide.{name}"
     for name in (
         "formulas",
-        "solver",
+        "solver.combos",
         "render.drawing.canvas",
         "render.drawing.pixels",
         "render.drawing.convolution",
@@ -162,7 +162,7 @@ def home_of(function: str) -> tuple[str, str]:
     """Return a public function with the module of the package that defines it.
 
     >>> home_of("enumerate_combos")
-    ('convguide.solver', 'enumerate_combos')
+    ('convguide.solver.combos', 'enumerate_combos')
     """
     for name in SHOWN:
         if function in module(name).defined:

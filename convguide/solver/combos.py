@@ -1,4 +1,4 @@
-"""Hyperparameters that reach a target size.
+"""The notebook's list of hyperparameters that reach a target size.
 
 Contents
     Combo                   ((kH, kW), (sH, sW), (pH, pW), (dH, dW))
@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from math import prod
 
 from convguide.formulas import conv_paddings, whole
-
-__all__ = ["Combo", "candidate_count", "distinct_combos", "enumerate_combos"]
 
 Pair = tuple[int, int]
 Combo = tuple[Pair, Pair, Pair, Pair]
