@@ -110,6 +110,82 @@ def test_no_combination_is_an_answer(capsys: Captured) -> None:
     assert said == "0 combinations, 0 of them different layers\n"
 
 
+def test_solutions_are_sorted_limited_and_tabled(capsys: Captured) -> None:
+    command = "solve 32x48 16x24 --limit 4 --sort params --all-read --channels 3x16"
+    assert answered(command, capsys) == (
+        "8 solutions, 8 of them different layers; 4 of them listed\n"
+        "kernel_size  stride  padding  dilation  remainder  unread  parameters     MACs\n"
+        "          2       2        0         1          0       0         208   73,728\n"
+        "          3       2        1         1          1       0         448  165,888\n"
+        "          3       2        3         3          1       0         448  165,888\n"
+        "          4       2        1         1          0       0         784  294,912\n"
+    )
+
+
+def test_solutions_in_json(capsys: Captured) -> None:
+    printed = json.loads(answered("solve 9x7 4x3 -k 3 -s 2 -p 0-4 -d 1 --json", capsys))
+    assert printed == {
+        "input": [9, 7],
+        "target": [4, 3],
+        "count": 1,
+        "solutions": [
+            {
+                "kernel_size": [3, 3],
+                "stride": [2, 2],
+                "padding": [0, 0],
+                "dilation": [1, 1],
+                "remainder": [0, 0],
+                "unread": [0, 0],
+            }
+        ],
+    }
+
+
+def test_pools_and_transposed_convolutions_are_solved_too(capsys: Captured) -> None:
+    assert answered("solve 7x8 14x15 --transposed -k 3 -s 2 -d 1", capsys).splitlines()[2] == (
+        "          3       2        1         1             1x0"
+    )
+    assert answered("solve 7x9 4x5 --ceil-pool -k 2 -s 2 -p 0", capsys).splitlines()[2] == (
+        "          2       2        0         1       True          1       0"
+    )
+
+
+def test_no_solution_comes_with_the_reason(capsys: Captured) -> None:
+    said = answered("solve 32 33 -s 1 -d 2", capsys)
+    assert said == (
+        "No Conv1d turns 32 into 33 with kernel_size 1 to 7, stride 1, padding 0 to 5, "
+        "dilation 2: the sizes within these ranges pass it over.\n"
+        "Nearest sizes within the ranges: 32, 34.\n"
+        "A wider range would do:\n"
+        "  with dilation=1: kernel_size=2, stride=1, padding=1, dilation=1\n"
+    )
+    printed = json.loads(answered("solve 32 33 -s 1 -d 2 --json", capsys))
+    assert printed["count"] == 0
+    assert printed["reason"]["nearest"] == [[32], [34]]
+    assert printed["reason"]["widenings"] == [{"name": "dilation", "value": 1}]
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("solve 32 16 --pool --sort params", "solutions sort by padding, receptive_field"),
+        ("solve 32 16 --output-padding 1", "--output-padding goes with --transposed"),
+        ("solve 32 16 --pool --channels 3x3", "--channels goes with convolutions"),
+        ("solve 32x32 16", "input_size has 2 axes and target_size 1"),
+        ("solve 32 16 -k 0", "the smallest kernel_size must be at least 1"),
+        ("solve 32 16 --limit -1", "limit must be at least 0, but limit=-1"),
+        ("solve 32 16 -d 1-99999999", "stride and dilation have at most 4,096 pairs"),
+    ],
+)
+def test_what_cannot_be_solved_for_is_told_in_a_line(
+    command: str, said: str, capsys: Captured
+) -> None:
+    assert main(command.split()) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.startswith(f"convguide solve: {said}")) == ("", True)
+    assert printed.err.count("\n") == 1
+
+
 def test_parameters_come_with_their_reckoning(capsys: Captured) -> None:
     assert answered("params conv2d 3 64 -k 5", capsys) == (
         "parameters = (5·5·3 + 1)·64\n           = 76·64\n           = 4,864\n"

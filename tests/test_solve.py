@@ -470,7 +470,7 @@ def test_wishes_that_nothing_fulfils_are_named() -> None:
 
 
 @given(st.integers(1, 20), st.integers(1, 12), some, some, from_zero, some)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_nearest_sizes_are_the_nearest_that_a_loop_reaches(
     size: int, target: int, kernel: Any, stride: Any, padding: Any, dilation: Any
 ) -> None:
@@ -521,3 +521,9 @@ def test_bad_input_is_refused(given: dict[str, Any], error: type[Exception], mes
 def test_output_paddings_are_consecutive() -> None:
     with pytest.raises(ShapeError, match=r"^output_padding takes consecutive values, but \(0, 2\)"):
         solve_conv_transpose(4, 8, output_padding=[0, 2])
+
+
+def test_more_strides_and_dilations_than_can_be_gone_through_are_refused() -> None:
+    message = r"^stride and dilation have at most 4,096 pairs .*, but here 3,000,000$"
+    with pytest.raises(ValueError, match=message):
+        solve(32, 16, dilation=range(1, 10**6 + 1))

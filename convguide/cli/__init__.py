@@ -14,7 +14,7 @@ import convguide
 from convguide.cli.layers import add_combos, add_params, add_shape
 from convguide.cli.networks import add_receptive_field, add_sizes, add_trace
 from convguide.cli.parts import Parser
-from convguide.formulas import ShapeError
+from convguide.cli.solving import add_solve
 
 
 def parser() -> Parser:
@@ -23,6 +23,7 @@ def parser() -> Parser:
     top.add_argument("--version", action="version", version=f"convguide {convguide.__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
     add_shape(commands)
+    add_solve(commands)
     add_combos(commands)
     add_params(commands)
     add_trace(commands)
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     try:
         answer, lines = given.answer(given)
-    except (ShapeError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         print(f"convguide {given.command}: {error}", file=sys.stderr)
         return 2
     print(json.dumps(answer) if given.json else "\n".join(lines))

@@ -17,7 +17,7 @@ from convguide.problems.steps import (
     linear_params_worked,
     sum_worked,
 )
-from convguide.solver import distinct_combos, enumerate_combos
+from convguide.solver import solve
 
 
 def add_shape(commands: Any) -> None:
@@ -40,7 +40,7 @@ def add_shape(commands: Any) -> None:
 
 def add_combos(commands: Any) -> None:
     """Add `convguide combos`."""
-    text = "every choice that reaches a target size, each number for height and width alike"
+    text = "every convolution of a small window that reaches a target size: solve, in short"
     command = add_command(commands, "combos", text)
     command.set_defaults(answer=combos)
     command.add_argument("input", type=height_width, metavar="HxW", help="input size")
@@ -105,18 +105,18 @@ def explained(*worked: Worked) -> list[str]:
 
 def combos(given: argparse.Namespace) -> Answer:
     """Answer `convguide combos`."""
-    (H, W), (H_target, W_target) = given.input, given.target
     ranges = (given.kernel, given.stride, given.padding, given.dilation)
-    found = enumerate_combos(H, W, H_target, W_target, *ranges)
-    listed = distinct_combos(found) if given.distinct else found
-    choices = [tuple(value for value, _ in combo) for combo in listed]
+    kernels, strides, paddings, dilations = (range(first, last + 1) for first, last in ranges)
+    found = solve(given.input, given.target, kernels, strides, paddings, dilations)
+    listed = found.distinct() if given.distinct else found
+    choices = [(s.kernel_size[0], s.stride[0], s.padding[0], s.dilation[0]) for s in listed]
     names = ("kernel_size", "stride", "padding", "dilation")
     rows = [
         "  ".join(f"{value:>{len(name)}}" for name, value in zip(names, row, strict=True))
         for row in choices
     ]
     plural = "" if len(found) == 1 else "s"
-    different = len(distinct_combos(found))
+    different = len(found.distinct())
     distinct = f"{len(found)} combination{plural}, {different} of them different layers"
     answer = {"input": given.input, "target": given.target, "count": len(listed)}
     named = [dict(zip(names, choice, strict=True)) for choice in choices]

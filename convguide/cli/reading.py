@@ -7,6 +7,7 @@ import re
 
 SIZE = re.compile(r"[0-9]+([x×][0-9]+)*", re.IGNORECASE)
 LARGEST = 2**63 - 1
+LONGEST = 10**6
 RANGE = re.compile(r"([0-9]+)(?:-([0-9]+))?")
 
 
@@ -101,3 +102,43 @@ def bounds(text: str, least: int = 0) -> tuple[int, int]:
     if first < least:
         raise argparse.ArgumentTypeError(f"{text!r} begins below {least}, the smallest there is")
     return first, last
+
+
+def axes_sizes(text: str) -> tuple[int, ...]:
+    """Read a size of one to three axes: 32, 32x48 or 8x32x48."""
+    found = sizes(text)
+    if len(found) > 3:
+        raise argparse.ArgumentTypeError(f"{text!r} has more than three axes: leave channels away")
+    return found
+
+
+def channels(text: str) -> tuple[int, int]:
+    """Read the channels of input and output, such as 3x16."""
+    found = sizes(text)
+    if len(found) != 2:
+        raise argparse.ArgumentTypeError(f"{text!r} is not C_inxC_out, such as 3x16")
+    return found[0], found[1]
+
+
+def alternatives(text: str) -> range | list[int]:
+    """Read numbers to choose from: 3, 1-7, or several of these with commas.
+
+    >>> alternatives("1-7"), alternatives("3,5-6")
+    (range(1, 8), [3, 5, 6])
+    """
+    ranges = [range(first, last + 1) for first, last in map(bounds, text.split(","))]
+    if len(ranges) == 1:
+        return ranges[0]
+    if (many := sum(len(each) for each in ranges)) > LONGEST:
+        raise argparse.ArgumentTypeError(f"{shortened(text)!r} lists {many:,} numbers: too many")
+    return [value for each in ranges for value in each]
+
+
+def choices(text: str) -> range | list[int] | tuple[range | list[int], ...]:
+    """Read the values that a hyperparameter may take, per axis with x between them.
+
+    >>> choices("1-7"), choices("3x1-2")
+    (range(1, 8), (range(3, 4), range(1, 3)))
+    """
+    found = tuple(map(alternatives, re.split("[x×]", text.lower())))
+    return found if len(found) > 1 else found[0]

@@ -102,8 +102,7 @@ class Alike:
         for stride, dilation in product(self.stride, self.dilation) if self.padding else ():
             fit = self.rule(stride, dilation)
             bounds = fit.kernels(self.padding[0], self.padding[-1])
-            kernels = within(self.kernel_size, bounds.start, bounds.stop - 1)
-            if kernels:
+            if kernels := within(self.kernel_size, bounds.start, bounds.stop - 1):
                 yield Stream(kernels[0], kernels[-1], stride, dilation, fit)
 
     def _blocks(self) -> Iterator[Block]:

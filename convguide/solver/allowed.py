@@ -71,6 +71,17 @@ def within(allowed: Values, least: int, most: int) -> Values:
     return allowed[bisect_left(allowed, least) : bisect_right(allowed, most)]
 
 
+def value_count(allowed: Values) -> int:
+    """Return how many values there are: `len` ends at sys.maxsize.
+
+    >>> value_count(range(1, 10**20, 3)), value_count((1, 3))
+    (33333333333333333333, 2)
+    """
+    if isinstance(allowed, range):
+        return max(0, -(-(allowed.stop - allowed.start) // allowed.step))
+    return len(allowed)
+
+
 def shared(axes: Iterable[Values]) -> Values:
     """Return the values that every axis allows.
 
@@ -86,7 +97,7 @@ def both(one: Values, other: Values) -> Values:
         return one
     if isinstance(one, range) and isinstance(other, range) and one.step == other.step == 1:
         return overlap(one, other)
-    few, many = sorted((one, other), key=len)
+    few, many = sorted((one, other), key=value_count)
     return tuple(value for value in few if value in many)
 
 

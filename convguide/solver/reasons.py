@@ -15,14 +15,8 @@ from convguide.solver.query import NAMES, Query
 from convguide.solver.rules import Fit, Shape
 from convguide.solver.solution import by
 
-# As far as a range is widened: paddings are an interval, the others are gone through.
-MOST = 1024
-WIDEST = {
-    "kernel_size": range(1, MOST + 1),
-    "stride": range(1, MOST + 1),
-    "padding": range(2**62),
-    "dilation": range(1, MOST + 1),
-}
+# As far as a range is widened, a padding apart; less far beside many strides and dilations.
+FAR, LESS_FAR, MANY_PAIRS = 1024, 64, 100
 # Of more kernels than this, only those beside the ones that fit are looked at.
 FEW_KERNELS = 64
 NEAREST = 4
@@ -209,9 +203,17 @@ def widenings(query: Query, axes: Shape) -> tuple[Widening, ...]:
 def widened(alike: Alike, name: str) -> tuple[int, Widening] | None:
     """Return how far a range must reach, with the first choice of the least reach."""
     allowed, at = getattr(alike, name), NAMES.index(name)
-    wide = replace(alike, **{name: WIDEST[name]})  # type: ignore[arg-type]
+    wide = replace(alike, **{name: widest(alike, name)})  # type: ignore[arg-type]
     far = min(((off(choice[at], allowed), choice) for choice in wide), default=None)
     return far and (far[0], Widening(name, far[1][at], far[1]))
+
+
+def widest(alike: Alike, name: str) -> range:
+    """Return the values among which a wider range is looked for."""
+    if name == "padding":
+        return range(2**62)
+    is_quick = len(alike.stride) * len(alike.dilation) <= MANY_PAIRS
+    return range(1, (FAR if is_quick else LESS_FAR) + 1)
 
 
 def off(value: int, allowed: Values) -> int:

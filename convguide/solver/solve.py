@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convguide.formulas import ShapeError
-from convguide.solver.allowed import Choices, Values, per_axis
+from convguide.solver.allowed import Choices, Values, per_axis, value_count
 from convguide.solver.query import AllValues, ConvTransposeQuery, PoolQuery, Query, sizes_of
 from convguide.solver.solutions import Solutions
 
@@ -15,6 +15,8 @@ STRIDES = range(1, 4)
 PADDINGS = range(0, 6)
 DILATIONS = range(1, 4)
 OUTPUT_PADDINGS = range(0, 3)
+# Kernels and paddings are solved for; strides and dilations are gone through.
+MOST_PAIRS = 2**12
 
 
 def solve(
@@ -40,6 +42,7 @@ def solve(
     Raises:
         TypeError: a value is no integer.
         ShapeError: a size or a value is below what torch takes, or the axes do not match.
+        ValueError: more than 4,096 pairs of a stride and a dilation.
 
     Source: `conv_leeway`: the formula of torch.nn.Conv2d, "Shape", solved for its padding.
 
@@ -125,12 +128,25 @@ def allowed(
     rank: int, kernel_size: Choices, stride: Choices, padding: Choices, dilation: Choices
 ) -> tuple[AllValues, AllValues, AllValues, AllValues]:
     """Return the values of each hyperparameter, one entry an axis."""
-    return (
-        per_axis("kernel_size", kernel_size, rank, 1),
+    strides, dilations = (
         per_axis("stride", stride, rank, 1),
-        per_axis("padding", padding, rank, 0),
         per_axis("dilation", dilation, rank, 1),
     )
+    if (pairs := max(map(pair_count, strides, dilations))) > MOST_PAIRS:
+        raise ValueError(
+            f"stride and dilation have at most {MOST_PAIRS:,} pairs of values to go through, "
+            f"but here {pairs:,}"
+        )
+    kernels, paddings = (
+        per_axis("kernel_size", kernel_size, rank, 1),
+        per_axis("padding", padding, rank, 0),
+    )
+    return kernels, strides, paddings, dilations
+
+
+def pair_count(strides: Values, dilations: Values) -> int:
+    """Return how many pairs of a stride and a dilation there are."""
+    return value_count(strides) * value_count(dilations)
 
 
 def consecutive(values: Values) -> range:
