@@ -121,6 +121,19 @@ def test_running_statistics_of_two_axes_are_refused_even_for_an_empty_input() ->
         layer.output_shape((0, 2, 4, 5), training=False)
 
 
+def test_a_running_statistic_without_axes_serves_one_channel_in_evaluation() -> None:
+    """In training torch cannot write the channel's mean back to it."""
+    layer = InstanceNorm1d((), track_running_stats=True)  # type: ignore[arg-type]
+    assert layer.output_shape((2, 1, 3), training=False) == (2, 1, 3)
+    for shape in ((2, 1, 3), (0, 1, 3)):
+        with pytest.raises(ShapeError, match=r"^track_running_stats=True keeps one number for eac"):
+            layer.output_shape(shape)
+    with pytest.raises(ShapeError, match=r"^num_features=\(\), but the input shape .* 2 channels"):
+        layer.output_shape((2, 2, 3), training=False)
+    with pytest.raises(ShapeError, match=r"but num_features=\(\) has 0 axes$"):
+        BatchNorm1d((), affine=False).output_shape((2, 1, 3), training=False)  # type: ignore[arg-type]
+
+
 def test_empty_inputs_skip_what_they_do_not_read() -> None:
     assert BatchNorm2d(3).output_shape((0, 8, 4, 5)) == (0, 8, 4, 5)
     assert InstanceNorm2d(3, track_running_stats=True).output_shape((0, 1, 4, 5)) == (0, 1, 4, 5)

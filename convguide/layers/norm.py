@@ -71,12 +71,20 @@ class Norm(Kept):
         """
         return prod(self.features()) * (2 if self.bias else 1) if self.affine else 0
 
+    def check_axes(self, fewest: int) -> None:
+        """Raise where the running statistics are not one number for each channel, in a row."""
+        count = len(self.features())
+        if not fewest <= count <= 1:
+            raise ShapeError(
+                f"track_running_stats=True keeps one number for each channel, "
+                f"but num_features={self.num_features} has {count} axes"
+            )
+
     def check_channels(self, channels: int, shape: Shape) -> None:
         """Raise where weight or running statistics are not one for each channel."""
         if self.num_features == channels:
             return
-        features = self.features()
-        if prod(features) != channels or (self.track_running_stats and len(features) != 1):
+        if prod(self.features()) != channels:
             raise ShapeError(
                 f"num_features={self.num_features}, "
                 f"but the input shape {shape} has {channels} channels"
@@ -116,6 +124,12 @@ class BatchNorm(Norm):
             raise ShapeError(
                 f"{type(self).__name__} takes ({plain}), but the input shape is {shape}"
             )
+
+    def check_channels(self, channels: int, shape: Shape) -> None:
+        """Raise where weight or running statistics are not one for each channel."""
+        if self.track_running_stats:
+            self.check_axes(fewest=1)
+        super().check_channels(channels, shape)
 
     def check_empty(self, shape: Shape) -> None:
         """Raise where torch does for an empty input: it only reads the first weight."""
@@ -227,11 +241,8 @@ class InstanceNorm(Norm):
 
     def check_running(self, shape: Shape, batch: int, channels: int, training: bool) -> None:
         """Raise where torch cannot repeat or read the running statistics."""
-        if len(self.features()) > 1:
-            raise ShapeError(
-                f"track_running_stats=True repeats one number for each channel, "
-                f"but num_features={self.num_features} has {len(self.features())} axes"
-            )
+        # torch repeats a number without axes, but cannot write the mean of a channel back to it.
+        self.check_axes(fewest=1 if training else 0)
         # Of an empty input they are hardly read.
         if 0 not in shape or (training and (batch > 0 or channels != 1)):
             self.check_channels(channels, shape)
