@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-import convguide.layers.norm as norm
+import convguide.layers as built_from_text
 from convguide.formulas import ShapeError
-from convguide.layers.norm import (
+from convguide.layers import (
     BatchNorm1d,
     BatchNorm2d,
     BatchNorm3d,
@@ -41,7 +41,7 @@ from convguide.layers.norm import (
 )
 def test_repr_is_the_code_that_builds_the_layer_again(layer: BatchNorm2d, line: str) -> None:
     assert repr(layer) == line
-    assert eval(line, vars(norm)) == layer
+    assert eval(line, vars(built_from_text)) == layer
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_norm_is_refused_at_birth(
     name: str, fields: dict[str, object], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=f"^{re.escape(message)}"):
-        getattr(norm, name)(**fields)
+        getattr(built_from_text, name)(**fields)
 
 
 def test_a_response_is_scaled_by_numbers() -> None:

@@ -3,14 +3,17 @@
 Contents
     Layer, Window                   the protocol, and what one output element sees along one axis
     conv, transposed                Conv1d … 3d, and ConvTranspose1d … 3d for the way back
-    pool, adaptive, fractional      pools: sliding, to a given size, at uneven steps
+    pool, lp_pool                   pools that slide: max and average, power average
+    adaptive, fractional            pools to a given size, and at uneven steps
     unpool                          MaxUnpool1d … 3d
     fold                            Unfold and Fold: windows as columns, and back
     resize                          Upsample, PixelShuffle, PixelUnshuffle
     dense                           Linear, Flatten, Unflatten
-    norm                            batch, instance, group, layer and local response norms
+    norm, group_norm                batch and instance norms; group, layer and local response ones
     pads                            zero, constant, reflection, replication and circular pads
-    pointwise                       activations, dropouts, Identity, softmaxes
+    pointwise                       activations of each element, Identity
+    along                           softmaxes, GLU, ChannelShuffle: along one dimension
+    dropout                         dropouts of elements and of channels
 
 Every layer answers `output_shape(input_shape)`, `param_count()`, `macs(input_shape)` and
 `receptive_field()`. What torch's constructor refuses is refused at birth, the rest where torch
