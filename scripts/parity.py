@@ -66,7 +66,7 @@ def summary(total: Tally, seconds: float) -> int:
     """Print the totals and return the exit code."""
     print(f"\n{total.count:,} compared in {seconds:.0f} s, {sum(total.kinds.values())} differ")
     print(f"{total.verdicts['untold']:,} more were too large for this machine,", end=" ")
-    print("undecided in torch itself, or one of its two slips that the tests pin")
+    print("undecided in torch itself, or one of its three slips that the tests pin")
     return 1 if total.kinds else 0
 
 

@@ -51,6 +51,12 @@ def test_execution_counts_start_at_one_in_each_notebook(both: dict[str, Notebook
     assert [cell.execution_count for cell in code] == [1, 2]
 
 
+def test_what_a_cell_prints_in_pieces_is_one_output() -> None:
+    pieces = "import time\nprint('a', end='', flush=True)\ntime.sleep(0.5)\nprint('b')"
+    done = execute({"slow": notebook(pieces)})["slow"]
+    assert [output.text for output in done.cells[1].outputs] == ["ab\n"]
+
+
 def test_ids_and_texts_stay_those_of_the_notebook(both: dict[str, NotebookNode]) -> None:
     assert [cell.id for cell in both["first"].cells] == ["t", "c0", "c1"]
     nbformat.validate(both["first"])

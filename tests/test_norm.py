@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-import convguide.layers.norm as norm
+import convguide.layers as built_from_text
 from convguide.formulas import ShapeError
-from convguide.layers.norm import (
+from convguide.layers import (
     BatchNorm1d,
     BatchNorm2d,
     BatchNorm3d,
@@ -41,7 +41,7 @@ from convguide.layers.norm import (
 )
 def test_repr_is_the_code_that_builds_the_layer_again(layer: BatchNorm2d, line: str) -> None:
     assert repr(layer) == line
-    assert eval(line, vars(norm)) == layer
+    assert eval(line, vars(built_from_text)) == layer
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,19 @@ def test_running_statistics_of_two_axes_are_refused_even_for_an_empty_input() ->
         layer.output_shape((0, 2, 4, 5), training=False)
 
 
+def test_a_running_statistic_without_axes_serves_one_channel_in_evaluation() -> None:
+    """In training torch cannot write the channel's mean back to it."""
+    layer = InstanceNorm1d((), track_running_stats=True)  # type: ignore[arg-type]
+    assert layer.output_shape((2, 1, 3), training=False) == (2, 1, 3)
+    for shape in ((2, 1, 3), (0, 1, 3)):
+        with pytest.raises(ShapeError, match=r"^track_running_stats=True keeps one number for eac"):
+            layer.output_shape(shape)
+    with pytest.raises(ShapeError, match=r"^num_features=\(\), but the input shape .* 2 channels"):
+        layer.output_shape((2, 2, 3), training=False)
+    with pytest.raises(ShapeError, match=r"but num_features=\(\) has 0 axes$"):
+        BatchNorm1d((), affine=False).output_shape((2, 1, 3), training=False)  # type: ignore[arg-type]
+
+
 def test_empty_inputs_skip_what_they_do_not_read() -> None:
     assert BatchNorm2d(3).output_shape((0, 8, 4, 5)) == (0, 8, 4, 5)
     assert InstanceNorm2d(3, track_running_stats=True).output_shape((0, 1, 4, 5)) == (0, 1, 4, 5)
@@ -174,7 +187,7 @@ def test_a_norm_is_refused_at_birth(
     name: str, fields: dict[str, object], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=f"^{re.escape(message)}"):
-        getattr(norm, name)(**fields)
+        getattr(built_from_text, name)(**fields)
 
 
 def test_a_response_is_scaled_by_numbers() -> None:

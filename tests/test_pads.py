@@ -90,6 +90,11 @@ def test_pads_cost_nothing_and_shift_the_start() -> None:
         (ReflectionPad1d(4), (3, 4), "a reflection takes less than the size per side, but paddin"),
         (ReflectionPad2d(1), (8, 9), "ReflectionPad2d of 2 padded axes takes an input with a cha"),
         (ReflectionPad2d(1), (2, 0, 8, 9), "ReflectionPad2d takes no empty size but the batch's"),
+        (
+            ReflectionPad2d((-3, -3, 0, 0)),
+            (0, 2, 4, 5),
+            "padding=((0, 0), (-3, -3)) leaves sizes [4, -1] of the input (0, 2, 4, 5)",
+        ),
         (ReflectionPad1d((-4, 0)), (3, 4), "padding=((-4, 0),) leaves sizes [0] of the input (3"),
         (CircularPad1d((5, 0)), (3, 4), "a circular pad takes at most the size per side, but pad"),
         (CircularPad1d(1), (4,), "CircularPad1d takes 2 or 3 dimensions, but the input shape is"),

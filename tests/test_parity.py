@@ -154,7 +154,7 @@ def test_a_layers_fields_build_torchs_layer_and_its_repr_builds_it_again(family:
     @given(FAMILIES[family].strategy)
     def check(case: Case) -> None:
         expected = torchs(case)
-        if not isinstance(expected, Answer) or slips(case):
+        if not isinstance(expected, Answer) or slips(case, expected):
             return
         layer = getattr(convguide.layers, case.name)(**case.given)
         held = {at.name: getattr(layer, at.name) for at in fields(layer)}
@@ -200,3 +200,22 @@ def test_padding_same_with_a_1_tuple_dilation_keeps_the_size_here_in_every_mode(
     assert torchs(SAME_WITH_ONE_DILATION) == Answer((1, 12, 10), 13)
     assert ours(SAME_WITH_ONE_DILATION) == Answer((1, 12, 14), 13)
     assert disagreement(SAME_WITH_ONE_DILATION) is None
+
+
+CROPPED_BELOW_ZERO = Case("ReflectionPad2d", {"padding": (-3, -3, 0, 0)}, (0, 2, 4, 5))
+
+
+def test_a_size_below_0_is_refused_here_though_torch_makes_one_of_an_empty_batch() -> None:
+    """What torch gives says that it is 0×2×4×(−1), and copying it fails."""
+    from parity.compare import disagreement, ours
+    from parity.oracle import torchs
+
+    assert torchs(CROPPED_BELOW_ZERO) == Answer((0, 2, 4, -1), 0)
+    assert isinstance(ours(CROPPED_BELOW_ZERO), Refused)
+    assert disagreement(CROPPED_BELOW_ZERO) is None
+    others = (
+        Case("ReflectionPad1d", {"padding": (-3, -3)}, (0, 2, 5)),
+        Case("ReflectionPad3d", {"padding": (-3, -3, 0, 0, 0, 0)}, (0, 2, 6, 4, 5)),
+        Case("ReplicationPad2d", {"padding": (-3, -3, 0, 0)}, (0, 2, 4, 5)),
+    )
+    assert all(isinstance(torchs(case), Refused) for case in others)

@@ -7,9 +7,9 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-import convguide.layers.pointwise as pointwise
+import convguide.layers as built_from_text
 from convguide.formulas import ShapeError
-from convguide.layers.pointwise import (
+from convguide.layers import (
     CELU,
     ELU,
     GELU,
@@ -65,7 +65,7 @@ from convguide.layers.pointwise import (
 )
 def test_repr_is_the_code_that_builds_the_layer_again(layer: object, line: str) -> None:
     assert repr(layer) == line
-    assert eval(line, vars(pointwise)) == layer
+    assert eval(line, vars(built_from_text)) == layer
 
 
 def test_layers_are_frozen_values_of_their_own_class() -> None:
@@ -162,7 +162,7 @@ def test_a_layer_is_refused_at_birth(
     name: str, fields: dict[str, object], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=f"^{re.escape(message)}"):
-        getattr(pointwise, name)(**fields)
+        getattr(built_from_text, name)(**fields)
 
 
 def test_a_bound_that_is_no_number_hides_the_other() -> None:

@@ -251,7 +251,9 @@ def test_the_wheel_holds_the_package_typed_and_licensed_and_no_more(wheel: Path)
 
 
 def test_the_wheel_holds_every_module(wheel: Path) -> None:
-    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "convguide").rglob("*.py")}
+    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "convguide").rglob("*.py*")}
+    modules = {name for name in modules if name.endswith((".py", ".pyi"))}
+    assert "convguide/layers/__init__.pyi" in modules
     assert modules - set(zipfile.ZipFile(wheel).namelist()) == set()
 
 

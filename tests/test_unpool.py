@@ -85,7 +85,7 @@ def test_an_output_size_has_an_entry_an_axis() -> None:
 @pytest.mark.parametrize(
     ("fields", "error", "message"),
     [
-        ({"kernel_size": 2.0}, TypeError, "kernel_size must hold integers, but kernel_size=2.0"),
+        ({"kernel_size": "2"}, TypeError, "kernel_size must hold integers, but kernel_size='2'"),
         ({"kernel_size": (2,)}, ShapeError, "kernel_size must be one number or 2 of them, but is"),
         ({"kernel_size": 2, "stride": ()}, ShapeError, "stride must be one number or 2 of them"),
         ({"kernel_size": 2, "padding": None}, TypeError, "padding must hold integers, but padding"),
@@ -103,6 +103,23 @@ def test_what_torch_lets_pass() -> None:
     assert MaxUnpool2d(2, 0).output_shape((3, 4, 5)) == (3, 2, 2)
     assert MaxUnpool2d(True).output_shape((3, 4, 5)) == (3, 4, 5)
     assert MaxUnpool2d(2, (2, 3, 9)).output_shape((3, 4, 5)) == (3, 8, 14)
+
+
+def test_a_hyperparameter_need_not_be_whole_where_the_output_size_is_given() -> None:
+    """torch only compares the size with it then."""
+    layer = MaxUnpool2d(3, stride=(2.0, 2.5), padding=0.5)  # type: ignore[arg-type]
+    assert repr(layer) == "MaxUnpool2d(3, stride=(2.0, 2.5), padding=0.5)"
+    assert layer.output_shape((3, 4, 5), output_size=(9, 14)) == (3, 9, 14)
+    with pytest.raises(
+        ShapeError, match=r"^width: output_size must lie between 12\.0 − 2\.5 and 12"
+    ):
+        layer.output_shape((3, 4, 5), output_size=(9, 15))
+    with pytest.raises(TypeError, match=r"^output_size must hold integers, but output_size=8\.0"):
+        layer.output_shape((3, 4, 5))
+    cube = MaxUnpool3d(3.0, 2)  # type: ignore[arg-type]
+    assert cube.output_shape((3, 4, 5, 6), output_size=(9, 10, 14)) == (3, 9, 10, 14)
+    with pytest.raises(TypeError, match=r"^stride must hold integers, but stride=2\.0"):
+        MaxUnpool3d(3, stride=2.0)  # type: ignore[arg-type]
 
 
 def test_indices_leave_no_receptive_field() -> None:

@@ -17,8 +17,8 @@ PACKAGE = ROOT / "convguide"
 
 # Each room imports only from those above it.
 ROOMS = (
-    *("formulas", "layers", "networks", "architectures", "solver", "problems", "catalog"),
-    *("files", "verify", "cli", "render"),
+    *("formulas", "lazy", "layers", "networks", "architectures", "solver", "problems"),
+    *("catalog", "files", "verify", "cli", "render"),
 )
 HEAVY = {"torch", "numpy", "matplotlib", "jinja2", "nbformat", "nbclient", "lxml", "mkdocs"}
 
@@ -40,8 +40,9 @@ def name_of(path: Path) -> str:
 
 
 def imports(path: Path) -> Iterator[str]:
-    """Yield everything that a file imports anywhere, by its full name."""
-    for node in ast.walk(tree(path)):
+    """Yield everything that a file, or its stub, imports anywhere, by its full name."""
+    files = [path, *path.parent.glob(f"{path.stem}.pyi")]
+    for node in (node for file in files for node in ast.walk(tree(file))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -144,6 +145,19 @@ def test_the_import_of_the_package_loads_nothing_heavy() -> None:
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert loaded & HEAVY == set()
     assert "convguide" in loaded
+
+
+def test_the_import_of_the_package_loads_the_formulas_and_no_layer() -> None:
+    here = f"import sys; sys.path.insert(0, {str(ROOT)!r})"
+    code = f"{here}; before = set(sys.modules); import convguide; print(*{{*sys.modules}} - before)"
+    command = [sys.executable, "-I", "-c", code]
+    loaded = set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    assert {name for name in loaded if name.startswith("convguide")} == {
+        *("convguide", "convguide.formulas", "convguide.lazy", "convguide.layers"),
+        *("convguide.networks", "convguide.solver"),
+    }
+    # The slowest of the standard library that layers need.
+    assert loaded & {"ast", "dataclasses", "enum", "inspect", "re", "typing"} == set()
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)

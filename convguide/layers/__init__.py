@@ -3,14 +3,17 @@
 Contents
     Layer, Window                   the protocol, and what one output element sees along one axis
     conv, transposed                Conv1d … 3d, and ConvTranspose1d … 3d for the way back
-    pool, adaptive, fractional      pools: sliding, to a given size, at uneven steps
+    pool, lp_pool                   pools that slide: max and average, power average
+    adaptive, fractional            pools to a given size, and at uneven steps
     unpool                          MaxUnpool1d … 3d
     fold                            Unfold and Fold: windows as columns, and back
     resize                          Upsample, PixelShuffle, PixelUnshuffle
     dense                           Linear, Flatten, Unflatten
-    norm                            batch, instance, group, layer and local response norms
+    norm, group_norm                batch and instance norms; group, layer and local response ones
     pads                            zero, constant, reflection, replication and circular pads
-    pointwise                       activations, dropouts, Identity, softmaxes
+    pointwise                       activations of each element, Identity
+    along                           softmaxes, GLU, ChannelShuffle: along one dimension
+    dropout                         dropouts of elements and of channels
 
 Every layer answers `output_shape(input_shape)`, `param_count()`, `macs(input_shape)` and
 `receptive_field()`. What torch's constructor refuses is refused at birth, the rest where torch
@@ -18,206 +21,7 @@ refuses it: when a shape arrives. `getattr(torch.nn, type(layer).__name__)` take
 of a layer as they stand.
 """
 
-from convguide.layers.adaptive import (
-    AdaptiveAvgPool1d,
-    AdaptiveAvgPool2d,
-    AdaptiveAvgPool3d,
-    AdaptiveMaxPool1d,
-    AdaptiveMaxPool2d,
-    AdaptiveMaxPool3d,
-)
-from convguide.layers.base import Layer, Shape, Window
-from convguide.layers.conv import Conv1d, Conv2d, Conv3d
-from convguide.layers.dense import Flatten, Linear, Unflatten
-from convguide.layers.fold import Fold, Unfold
-from convguide.layers.fractional import FractionalMaxPool2d, FractionalMaxPool3d
-from convguide.layers.norm import (
-    BatchNorm1d,
-    BatchNorm2d,
-    BatchNorm3d,
-    GroupNorm,
-    InstanceNorm1d,
-    InstanceNorm2d,
-    InstanceNorm3d,
-    LayerNorm,
-    LocalResponseNorm,
-    RMSNorm,
-)
-from convguide.layers.pads import (
-    CircularPad1d,
-    CircularPad2d,
-    CircularPad3d,
-    ConstantPad1d,
-    ConstantPad2d,
-    ConstantPad3d,
-    ReflectionPad1d,
-    ReflectionPad2d,
-    ReflectionPad3d,
-    ReplicationPad1d,
-    ReplicationPad2d,
-    ReplicationPad3d,
-    ZeroPad1d,
-    ZeroPad2d,
-    ZeroPad3d,
-)
-from convguide.layers.pointwise import (
-    CELU,
-    ELU,
-    GELU,
-    GLU,
-    SELU,
-    AlphaDropout,
-    ChannelShuffle,
-    Dropout,
-    Dropout1d,
-    Dropout2d,
-    Dropout3d,
-    FeatureAlphaDropout,
-    Hardshrink,
-    Hardsigmoid,
-    Hardswish,
-    Hardtanh,
-    Identity,
-    LeakyReLU,
-    LogSigmoid,
-    LogSoftmax,
-    Mish,
-    PReLU,
-    ReLU,
-    ReLU6,
-    RReLU,
-    Sigmoid,
-    SiLU,
-    Softmax,
-    Softmax2d,
-    Softmin,
-    Softplus,
-    Softshrink,
-    Softsign,
-    Tanh,
-    Tanhshrink,
-    Threshold,
-)
-from convguide.layers.pool import (
-    AvgPool1d,
-    AvgPool2d,
-    AvgPool3d,
-    LPPool1d,
-    LPPool2d,
-    LPPool3d,
-    MaxPool1d,
-    MaxPool2d,
-    MaxPool3d,
-)
-from convguide.layers.resize import (
-    PixelShuffle,
-    PixelUnshuffle,
-    Upsample,
-    UpsamplingBilinear2d,
-    UpsamplingNearest2d,
-)
-from convguide.layers.transposed import ConvTranspose1d, ConvTranspose2d, ConvTranspose3d
-from convguide.layers.unpool import MaxUnpool1d, MaxUnpool2d, MaxUnpool3d
+from convguide.lazy import attach
 
-__all__ = [
-    "CELU",
-    "ELU",
-    "GELU",
-    "GLU",
-    "SELU",
-    "AdaptiveAvgPool1d",
-    "AdaptiveAvgPool2d",
-    "AdaptiveAvgPool3d",
-    "AdaptiveMaxPool1d",
-    "AdaptiveMaxPool2d",
-    "AdaptiveMaxPool3d",
-    "AlphaDropout",
-    "AvgPool1d",
-    "AvgPool2d",
-    "AvgPool3d",
-    "BatchNorm1d",
-    "BatchNorm2d",
-    "BatchNorm3d",
-    "ChannelShuffle",
-    "CircularPad1d",
-    "CircularPad2d",
-    "CircularPad3d",
-    "ConstantPad1d",
-    "ConstantPad2d",
-    "ConstantPad3d",
-    "Conv1d",
-    "Conv2d",
-    "Conv3d",
-    "ConvTranspose1d",
-    "ConvTranspose2d",
-    "ConvTranspose3d",
-    "Dropout",
-    "Dropout1d",
-    "Dropout2d",
-    "Dropout3d",
-    "FeatureAlphaDropout",
-    "Flatten",
-    "Fold",
-    "FractionalMaxPool2d",
-    "FractionalMaxPool3d",
-    "GroupNorm",
-    "Hardshrink",
-    "Hardsigmoid",
-    "Hardswish",
-    "Hardtanh",
-    "Identity",
-    "InstanceNorm1d",
-    "InstanceNorm2d",
-    "InstanceNorm3d",
-    "LPPool1d",
-    "LPPool2d",
-    "LPPool3d",
-    "Layer",
-    "LayerNorm",
-    "LeakyReLU",
-    "Linear",
-    "LocalResponseNorm",
-    "LogSigmoid",
-    "LogSoftmax",
-    "MaxPool1d",
-    "MaxPool2d",
-    "MaxPool3d",
-    "MaxUnpool1d",
-    "MaxUnpool2d",
-    "MaxUnpool3d",
-    "Mish",
-    "PReLU",
-    "PixelShuffle",
-    "PixelUnshuffle",
-    "RMSNorm",
-    "RReLU",
-    "ReLU",
-    "ReLU6",
-    "ReflectionPad1d",
-    "ReflectionPad2d",
-    "ReflectionPad3d",
-    "ReplicationPad1d",
-    "ReplicationPad2d",
-    "ReplicationPad3d",
-    "Shape",
-    "SiLU",
-    "Sigmoid",
-    "Softmax",
-    "Softmax2d",
-    "Softmin",
-    "Softplus",
-    "Softshrink",
-    "Softsign",
-    "Tanh",
-    "Tanhshrink",
-    "Threshold",
-    "Unflatten",
-    "Unfold",
-    "Upsample",
-    "UpsamplingBilinear2d",
-    "UpsamplingNearest2d",
-    "Window",
-    "ZeroPad1d",
-    "ZeroPad2d",
-    "ZeroPad3d",
-]
+# The names stand in __init__.pyi; each module is loaded when it is first needed.
+__all__, __getattr__, __dir__ = attach(__name__)

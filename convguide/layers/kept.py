@@ -147,6 +147,18 @@ def number(name: str, value: object) -> float:
     return found
 
 
+def check_values(layer: object, count: int, shape: Shape) -> None:
+    """Raise where a mean would be taken over one value: its variance is none.
+
+    Source: torch.nn.functional, `_verify_batch_size` and `_verify_spatial_size`.
+    """
+    if count == 1:
+        raise ShapeError(
+            f"{type(layer).__name__} takes the statistics of its input here, for which it needs "
+            f"more than 1 value each time, but the input shape is {shape}"
+        )
+
+
 def place(name: str, dim: int, rank: int) -> int:
     """Return a dimension counted from the front; a number counts as one dimension.
 

@@ -1,13 +1,9 @@
-"""Layers that keep every size: activations, dropout, and the identity.
+"""Functions of each element by itself, and the identity: they keep every shape.
 
 Contents
-    Identity, Sigmoid, LogSigmoid, Tanh, Tanhshrink, Softsign, Softmax2d
+    Identity, Sigmoid, LogSigmoid, Tanh, Tanhshrink, Softsign
     ReLU, ReLU6, SELU, SiLU, Mish, Hardswish, Hardsigmoid, LeakyReLU, ELU, CELU, GELU, PReLU
     Hardtanh, Hardshrink, Softshrink, Softplus, Threshold, RReLU
-    Softmax, LogSoftmax, Softmin
-    Dropout, Dropout1d, Dropout2d, Dropout3d, AlphaDropout, FeatureAlphaDropout
-    ChannelShuffle
-    GLU                             the one that halves a size
 
 Layers with the same parameters share one family, which alone is decorated.
 """
@@ -18,9 +14,9 @@ from dataclasses import dataclass, fields
 from math import isfinite, isnan, prod
 from typing import ClassVar
 
-from convguide.formulas import ShapeError, whole
-from convguide.layers.base import Shape, integer
-from convguide.layers.kept import Kept, counted, number, place, real, sizes
+from convguide.formulas import ShapeError
+from convguide.layers.base import Shape
+from convguide.layers.kept import Kept, counted, number, real
 
 
 class Activation(Kept):
@@ -78,23 +74,6 @@ class Tanhshrink(Parameterless):
 
 class Softsign(Parameterless):
     """torch.nn.Softsign: x / (1 + |x|)."""
-
-
-class Softmax2d(Parameterless):
-    """torch.nn.Softmax2d: softmax over the channels of (C, H, W) or (N, C, H, W).
-
-    Raises:
-        ShapeError: the input has neither three dimensions nor four.
-
-    Source: torch.nn.Softmax2d.
-    """
-
-    def check(self, shape: Shape, training: bool) -> None:
-        """Raise where there are no two spatial axes."""
-        if len(shape) not in (3, 4):
-            raise ShapeError(
-                f"Softmax2d takes (C, H, W) or (N, C, H, W), but the input shape is {shape}"
-            )
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -326,180 +305,3 @@ class RReLU(Activation):
                 f"lower must be at most upper, both finite, "
                 f"but lower={self.lower} and upper={self.upper}"
             )
-
-
-@dataclass(frozen=True, repr=False, eq=False)
-class Softmax(Kept):
-    """torch.nn.Softmax: the values along one dimension become shares of 1.
-
-    Raises:
-        TypeError: dim is neither an integer nor None.
-
-    Source: torch.nn.Softmax; torch chooses a dimension itself where dim is None.
-
-    >>> Softmax(dim=1).output_shape((8, 10))
-    (8, 10)
-    """
-
-    dim: int | None = None
-
-    def __post_init__(self) -> None:
-        """Check the dimension's type."""
-        if self.dim is not None:
-            integer("dim", self.dim)
-
-    def check(self, shape: Shape, training: bool) -> None:
-        """Raise where the input has no such dimension."""
-        if self.dim is not None:
-            place("dim", self.dim, len(shape))
-
-
-class LogSoftmax(Softmax):
-    """torch.nn.LogSoftmax: the logarithm of Softmax."""
-
-
-class Softmin(Softmax):
-    """torch.nn.Softmin: Softmax of the negative values."""
-
-
-@dataclass(frozen=True, repr=False, eq=False)
-class Dropout(Kept):
-    """torch.nn.Dropout: in training, each element becomes 0 with probability p.
-
-    Raises:
-        TypeError: p is no number.
-        ShapeError: p is not between 0 and 1.
-
-    Source: torch.nn.Dropout.
-
-    >>> Dropout(0.2).output_shape((1, 4096))
-    (1, 4096)
-    """
-
-    p: float = 0.5
-    inplace: bool = False
-
-    def __post_init__(self) -> None:
-        """Check the probability."""
-        real("p", self.p)
-        if not 0 <= self.p <= 1:
-            raise ShapeError(f"p is a probability, from 0 to 1, but p={self.p}")
-
-
-class AlphaDropout(Dropout):
-    """torch.nn.AlphaDropout: dropout that keeps mean and variance of what SELU gives."""
-
-
-class FeatureDropout(Dropout):
-    """Dropout of whole channels, for which an input needs two dimensions.
-
-    torch looks only where it draws: in training, with 0 < p < 1, and not for an empty input.
-    """
-
-    def check(self, shape: Shape, training: bool) -> None:
-        """Raise where there is no dimension of channels."""
-        if training and 0 < self.p < 1 and 0 not in shape and len(self.batched(shape)) < 2:
-            raise ShapeError(
-                f"{type(self).__name__} needs a dimension of channels in training, "
-                f"but the input shape is {shape}"
-            )
-
-    def batched(self, shape: Shape) -> Shape:
-        """Return the shape that torch drops channels of."""
-        return shape
-
-
-class FeatureAlphaDropout(FeatureDropout):
-    """torch.nn.FeatureAlphaDropout: AlphaDropout of whole channels."""
-
-
-class Dropout1d(FeatureDropout):
-    """torch.nn.Dropout1d: dropout of whole channels of (C, L) or (N, C, L).
-
-    Raises:
-        ShapeError: the input has neither two dimensions nor three.
-    """
-
-    def check(self, shape: Shape, training: bool) -> None:
-        """Raise where there is no spatial axis, in any mode."""
-        if len(shape) not in (2, 3):
-            raise ShapeError(f"Dropout1d takes (C, L) or (N, C, L), but the input shape is {shape}")
-
-
-class Dropout2d(FeatureDropout):
-    """torch.nn.Dropout2d: dropout of whole channels; a 3-D input is (N, C, L) to it."""
-
-
-class Dropout3d(FeatureDropout):
-    """torch.nn.Dropout3d: dropout of whole channels of (C, D, H, W) or (N, C, D, H, W)."""
-
-    def batched(self, shape: Shape) -> Shape:
-        """Return the shape with a batch of 1, which torch adds to all but five dimensions."""
-        return shape if len(shape) == 5 else (1, *shape)
-
-
-@dataclass(frozen=True, repr=False, eq=False)
-class ChannelShuffle(Kept):
-    """torch.nn.ChannelShuffle: the channels of the groups are interleaved.
-
-    Raises:
-        TypeError: groups is no integer.
-
-    Source: torch.nn.ChannelShuffle.
-
-    >>> ChannelShuffle(2).output_shape((1, 4, 8, 9))
-    (1, 4, 8, 9)
-    """
-
-    positional: ClassVar[int] = 1
-
-    groups: int
-
-    def __post_init__(self) -> None:
-        """Check the groups' type."""
-        integer("groups", self.groups)
-
-    def check(self, shape: Shape, training: bool) -> None:
-        """Raise where the channels do not divide into the groups."""
-        if len(shape) < 3:
-            raise ShapeError(f"ChannelShuffle takes (N, C, …, L), but the input shape is {shape}")
-        share, rest = divmod(shape[1], whole("groups", self.groups, 1))
-        if rest:
-            raise ShapeError(
-                f"channels must be a multiple of groups, "
-                f"but {shape[1]} = {share}·{self.groups} + {rest}"
-            )
-
-
-@dataclass(frozen=True, repr=False, eq=False)
-class GLU(Kept):
-    """torch.nn.GLU: one half of a dimension gates the other, so that its size is halved.
-
-    Raises:
-        TypeError: dim is no integer.
-
-    Source: torch.nn.GLU.
-
-    >>> GLU(dim=1).output_shape((1, 64, 8, 9))
-    (1, 32, 8, 9)
-    """
-
-    dim: int = -1
-
-    def __post_init__(self) -> None:
-        """Check the dimension's type."""
-        integer("dim", self.dim)
-
-    def output_shape(self, input_shape: Shape, training: bool = True) -> Shape:
-        """Return the shape with the size of `dim` halved.
-
-        Raises:
-            ShapeError: there is no such dimension, or its size is odd.
-        """
-        shape = sizes(input_shape)
-        if not shape:
-            raise ShapeError("GLU halves a dimension, but the input shape () has none")
-        at = place("dim", self.dim, len(shape))
-        if shape[at] % 2:
-            raise ShapeError(f"GLU halves dim={self.dim}, but its size {shape[at]} is odd")
-        return (*shape[:at], shape[at] // 2, *shape[at + 1 :])

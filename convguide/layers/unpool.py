@@ -11,18 +11,19 @@ from dataclasses import Field, dataclass
 from typing import ClassVar
 
 from convguide.formulas import ShapeError, whole
-from convguide.layers.base import Shape, Sizes, Window, by_axis, each, fix, image
+from convguide.layers.base import Shape, Sizes, Window, by_axis, each, fix, image, integer
 from convguide.layers.kept import Free, frozen, several
 
 
 def unpool_size(
-    size: int, kernel_size: int, stride: int, padding: int = 0, output_size: int | None = None
+    size: int, kernel_size: float, stride: float, padding: float = 0, output_size: int | None = None
 ) -> int:
     """Return the output size of a max unpool along one axis.
 
     (size − 1) · stride + kernel_size − 2 · padding, or output_size: less than a stride from it.
 
     Raises:
+        TypeError: the result is no integer.
         ShapeError: there is nothing to unpool, the result is negative, or output_size too far.
 
     Source: torch.nn.MaxUnpool2d, "Shape"; torch.nn.functional, `_unpool_output_size`.
@@ -41,7 +42,8 @@ def unpool_size(
             f"the output size ({size} − 1)·{stride} + {kernel_size} − 2·{padding} = {usual} "
             f"is negative"
         )
-    return usual if output_size is None else whole("output_size", output_size, 0)
+    wanted = integer("output_size", usual if output_size is None else output_size)
+    return whole("output_size", wanted, 0)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -50,6 +52,8 @@ class MaxUnpool(Free):
 
     torch's layer takes the pool's indices along with its values. They are assumed to be of the
     input's own shape and to lie inside the output, as those of the matching pool do.
+
+    What torch uses only to compute the size, in Python, need not be whole where that is given.
     """
 
     rank: ClassVar[int]
@@ -69,7 +73,7 @@ class MaxUnpool(Free):
         ):
             fix(self, **{name: self._entries(name, value)})
 
-    def _entries(self, name: str, value: Sizes) -> tuple[int, ...]:
+    def _entries(self, name: str, value: Sizes) -> tuple[float, ...]:
         entries = frozen(value)
         if not isinstance(entries, tuple):
             entries = (entries,) * self.rank
@@ -78,9 +82,7 @@ class MaxUnpool(Free):
             entries = entries[: self.rank]  # torch does not look behind them
         if len(entries) != self.rank:
             raise ShapeError(f"{name} must be one number or {self.rank} of them, but is {value}")
-        if by_hand:  # torch computes in Python, where True is 1
-            entries = tuple(int(e) if isinstance(e, bool) else e for e in entries)
-        return several(name, entries)
+        return tuple(in_python(name, e) for e in entries) if by_hand else several(name, entries)
 
     def usual(self, at: Field[object]) -> object:
         """Return a field's default: the kernel for the stride."""
@@ -128,6 +130,17 @@ class MaxUnpool(Free):
             f"{type(self).__name__} puts values where the pool's indices say: "
             f"it has no receptive field of its own"
         )
+
+
+def in_python(name: str, entry: object) -> float:
+    """Return an entry as Python computes with it: True as 1, and 2.0 as it is.
+
+    >>> in_python("stride", True), in_python("stride", 2.0)
+    (1, 2.0)
+    """
+    if isinstance(entry, float):
+        return entry
+    return integer(name, int(entry) if isinstance(entry, bool) else entry)
 
 
 class MaxUnpool1d(MaxUnpool):

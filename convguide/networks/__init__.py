@@ -10,17 +10,7 @@ A layer has a place: `2.1: Conv2d` stands in the third layer, which is a network
 `2.branch0.1: Conv2d` in the first branch there. A refusal begins with the place.
 """
 
-from convguide.networks.sizes import Padding, ValidSizes, valid_input_sizes
-from convguide.networks.stack import Concat, Sequential, Sum
-from convguide.networks.trace import Row, Trace
+from convguide.lazy import attach
 
-__all__ = [
-    "Concat",
-    "Padding",
-    "Row",
-    "Sequential",
-    "Sum",
-    "Trace",
-    "ValidSizes",
-    "valid_input_sizes",
-]
+# The names stand in __init__.pyi; each module is loaded when it is first needed.
+__all__, __getattr__, __dir__ = attach(__name__)

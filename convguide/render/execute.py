@@ -69,7 +69,11 @@ def execute(notebooks: Mapping[str, NotebookNode]) -> dict[str, NotebookNode]:
     joined = joined_up(notebooks)
     quiet = ["--IPKernelApp.log_level=40"]
     client = NotebookClient(
-        joined, timeout=CELL_SECONDS, kernel_name="python3", extra_arguments=quiet
+        joined,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        extra_arguments=quiet,
+        coalesce_streams=True,  # a busy kernel sends a line in pieces
     )
     with tempfile.TemporaryDirectory() as folder:
         client.resources = {"metadata": {"path": folder}}

@@ -1,0 +1,7 @@
+from convguide import architectures as architectures
+from convguide.formulas import *
+from convguide.layers import *
+from convguide.networks import *
+from convguide.solver import *
+
+__version__: str
