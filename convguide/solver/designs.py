@@ -17,8 +17,8 @@ from typing import NamedTuple
 from convguide.layers import AvgPool2d, Conv2d, Layer, MaxPool2d, Shape
 from convguide.layers.base import Sizes
 from convguide.networks import Sequential, Trace
-from convguide.solver.reasons import by_axis, counted, reason
 from convguide.solver.search import Search
+from convguide.solver.shortfalls import by_axis, counted, reason
 from convguide.solver.task import checked_task
 
 MENU: tuple[Layer, ...] = (
