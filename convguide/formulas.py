@@ -3,10 +3,12 @@
 Contents
     ShapeError                          a configuration that torch refuses
     window_span                         pixels that a dilated kernel covers
-    window_taps, unread_pixels          which pixels a window reads, which none does
+    window_taps, unread_pixels, unread_count
+                                        which pixels a window reads, which none does
     conv_size, conv_transpose_size, pool_size
                                         output size along one axis
-    conv_paddings                       every padding that reaches a target size
+    conv_leeway, conv_transpose_leeway  what padding and kernel may add to a size for a target
+    conv_paddings, pool_paddings        every padding that reaches a target size
     conv_transpose_output_padding       the output_padding that reaches a target size
     same_padding_for                    the padding that keeps a size
     conv2d_output_hw, conv2d_output_shape
@@ -24,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import prod
+from math import gcd, prod
 from operator import index
 
 __all__ = [
@@ -32,17 +34,21 @@ __all__ = [
     "conv2d_output_hw",
     "conv2d_output_shape",
     "conv2d_param_count",
+    "conv_leeway",
     "conv_macs",
     "conv_paddings",
     "conv_param_count",
     "conv_size",
+    "conv_transpose_leeway",
     "conv_transpose_output_padding",
     "conv_transpose_size",
     "linear_param_count",
     "mlp_param_count",
+    "pool_paddings",
     "pool_size",
     "receptive_field",
     "same_padding_for",
+    "unread_count",
     "unread_pixels",
     "window_span",
     "window_taps",
@@ -282,12 +288,88 @@ def unread_pixels(
     return tuple(sorted(set(range(size)).difference(*taps)))
 
 
+def unread_count(
+    size: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: int = 0,
+    dilation: int = 1,
+    windows: int | None = None,
+) -> int:
+    """Return how many real input pixels no window reads, without listing them.
+
+    A window reads every dilation-th pixel, so that all windows together read pixels of one
+    remainder by gcd(stride, dilation) alone; of these, tap by tap, runs of a step of stride.
+
+    Args:
+        windows: output pixels; None means those of `conv_size`.
+
+    Raises:
+        TypeError, ShapeError: as `conv_size`.
+
+    Source: counts what `unread_pixels` lists.
+
+    >>> unread_count(6, kernel_size=1, stride=2), unread_count(32, 3, stride=2, padding=1)
+    (3, 0)
+    """
+    if windows is None:
+        windows = conv_size(size, kernel_size, stride, padding, dilation)
+    common = gcd(stride, dilation)
+    step, spacing = stride // common, dilation // common
+    first, last = -(-padding // common), (size - 1 + padding) // common
+    read = 0
+    for tap in range(min(kernel_size, step)):
+        at = tap * spacing
+        repeats = (kernel_size - 1 - tap) // step + 1
+        ends = -(-(first - at) // step), (last - at) // step
+        read += run_count(*ends, windows, spacing, repeats)
+    return size - read
+
+
+def run_count(first: int, last: int, length: int, spacing: int, repeats: int) -> int:
+    """Return how many whole numbers from first to last lie in runs.
+
+    The runs begin at 0, spacing, 2 · spacing, …, `repeats` of them, each of `length` numbers.
+
+    >>> run_count(1, 9, length=2, spacing=5, repeats=2)
+    3
+    """
+    if length >= spacing:
+        length = spacing = (repeats - 1) * spacing + length
+        repeats = 1
+
+    def below(end: int) -> int:
+        runs, rest = divmod(min(max(end, 0), repeats * spacing), spacing)
+        return runs * length + min(rest, length)
+
+    return max(0, below(last + 1) - below(first))
+
+
+def conv_leeway(size: int, target: int, stride: int = 1) -> range:
+    """Return every value of 2 · padding − span with which `conv_size` gives `target`.
+
+    (target − 1) · stride ≤ size + 2 · padding − span < target · stride
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is below 1.
+
+    Source: `conv_size` solved for what the layer adds to the size.
+
+    >>> conv_leeway(32, 16, stride=2)
+    range(-2, 0)
+    """
+    size, stride = whole("size", size, 1), whole("stride", stride, 1)
+    target = whole("target", target, 1)
+    return range((target - 1) * stride - size, target * stride - size)
+
+
 def conv_paddings(
     size: int, target: int, kernel_size: int, stride: int = 1, dilation: int = 1
 ) -> range:
     """Return every padding with which `conv_size` gives `target`: they are neighbours.
 
-    (target − 1) · stride ≤ size + 2 · padding − span < target · stride
+    2 · padding − span must lie in `conv_leeway`.
 
     Raises:
         TypeError: an argument is no integer.
@@ -300,11 +382,75 @@ def conv_paddings(
     >>> list(conv_paddings(32, 12, kernel_size=3, stride=3))
     [2, 3]
     """
-    target, stride = whole("target", target, 1), whole("stride", stride, 1)
-    missing = window_span(kernel_size, dilation) - whole("size", size, 1)
-    least = (target - 1) * stride + missing
-    most = target * stride - 1 + missing
-    return range(max(0, -(-least // 2)), max(0, most // 2 + 1))
+    least, most = half_of(conv_leeway(size, target, stride), window_span(kernel_size, dilation))
+    return range(max(0, least), max(0, most + 1))
+
+
+def conv_transpose_leeway(size: int, target: int, stride: int = 1, dilation: int = 1) -> range:
+    """Return every value of 2 · padding − span with which a ConvTranspose gives `target`.
+
+    (size − 1) · stride − target + output_padding: the value at place i is that of
+    output_padding=i, which must be below stride or dilation.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is below 1.
+
+    Source: `conv_transpose_size` solved for what the layer adds to the size.
+
+    >>> conv_transpose_leeway(4, 8, stride=2)
+    range(-2, 0)
+    """
+    size, stride = whole("size", size, 1), whole("stride", stride, 1)
+    least = (size - 1) * stride - whole("target", target, 1)
+    return range(least, least + max(stride, whole("dilation", dilation, 1)))
+
+
+def pool_paddings(
+    size: int,
+    target: int,
+    kernel_size: int,
+    stride: int | None = None,
+    dilation: int = 1,
+    ceil_mode: bool = False,
+) -> range:
+    """Return every padding with which `pool_size` gives `target`: they are neighbours.
+
+    As `conv_paddings`, at most kernel_size // 2. With `ceil_mode` the size is the smaller one of
+    ⌈(size + 2 · padding − span) / stride⌉ + 1 and ⌈(size + padding) / stride⌉.
+
+    Args:
+        stride: pixels between windows; None means kernel_size.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is below 1.
+
+    Source: `pool_size` solved for its padding.
+
+    >>> pool_paddings(5, 3, kernel_size=2), pool_paddings(5, 3, kernel_size=2, ceil_mode=True)
+    (range(1, 2), range(0, 2))
+    """
+    step = whole("kernel_size", kernel_size, 1) if stride is None else stride
+    leeway, span = conv_leeway(size, target, step), window_span(kernel_size, dilation)
+    least, most = half_of(leeway, span)
+    if ceil_mode:
+        least, most = half_of(range(leeway.start - step + 1, leeway.stop - step + 1), span)
+        # The second bracket drops a window that would start behind the input and left padding.
+        least, most = max(least, leeway.start + 1), max(most, leeway.stop)
+    least, most = max(least, 0), min(most, kernel_size // 2)
+    return range(least, max(least, most + 1))
+
+
+def half_of(leeway: range, span: int) -> tuple[int, int]:
+    """Return the least and the most padding p with 2 · p − span in the leeway.
+
+    If the most is below the least, there is none.
+
+    >>> half_of(range(-2, 0), span=3)
+    (1, 1)
+    """
+    return -(-(leeway.start + span) // 2), (leeway.stop - 1 + span) // 2
 
 
 def same_padding_for(kernel_size: int, dilation: int = 1, stride: int = 1) -> int:
