@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from convguide.formulas import ShapeError
-from convguide.solver import Combo, distinct_combos
+from convguide.solver.combos import Combo, distinct_combos
 
 NAMES = "(kernel_size, stride, padding, dilation)"
 

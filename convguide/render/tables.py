@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from convguide.problems import TargetProblem, Value, Verified
-from convguide.solver import Combo, distinct_combos
+from convguide.solver.combos import Combo, distinct_combos
 
 ORIGINS = ("hand", "formula", "brute force", "torch")
 LONG = 8
