@@ -129,14 +129,14 @@ def test_a_broken_link_is_found(
     visit: Visit, server: Server, plant: Callable[..., None], href: str, complaint: str
 ) -> None:
     page = planted(visit, plant, f"<a href='{href}'>link</a>")
-    found = checks.links(page, server.address)
+    found = checks.links(page, server)
     assert len(found) == 1
     assert found[0].startswith(complaint)
 
 
 def test_a_second_id_is_found(visit: Visit, server: Server, plant: Callable[..., None]) -> None:
     page = planted(visit, plant, "<p id='here'>a</p><p id='here'>b</p>")
-    assert checks.links(page, server.address) == ["a second id here"]
+    assert checks.links(page, server) == ["a second id here"]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,9 @@ def test_a_heavy_page_is_found(
 ) -> None:
     plant(HOME, "</h1>", "</h1><img src='heavy.woff2' alt='heavy'>")
     server.planted["heavy.woff2"] = bytes(120_000)
-    found = weights.complaints(weights.first_visit(chromium, server, ""))
+    page, traffic = weights.first_visit(chromium, server, "")
+    page.context.close()
+    found = weights.complaints(traffic)
     assert "heavy.woff2', 120" in found[0]
 
 
