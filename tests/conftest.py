@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser import visits, weights
 from browser.addresses import SITE
 from browser.server import Server
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.browser import find_chromium
 
@@ -55,9 +55,15 @@ def axe() -> str:
 @pytest.fixture
 def visit(chromium: Browser, server: Server) -> Iterator[visits.Visit]:
     """Return what opens pages of the site, each in a fresh context."""
-    yield partial(visits.open_page, chromium, server)
-    for context in chromium.contexts:
-        context.close()
+    pages: list[Page] = []
+
+    def open_page(*given: Any, **options: Any) -> Page:
+        pages.append(visits.open_page(chromium, server, *given, **options))
+        return pages[-1]
+
+    yield open_page
+    for page in pages:
+        page.context.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -33,7 +33,7 @@ def both() -> dict[str, NotebookNode]:
     """Return two notebooks after their run, the first of which leaves things behind."""
     first = notebook(
         "import torch, matplotlib\nleft_behind = 1\ntorch.set_default_dtype(torch.float64)",
-        "matplotlib.rcParams['font.size'] = 31\nprint('first')",
+        "matplotlib.rcParams['font.size'] = 31\nprint('first', flush=True)\nprint('later')",
     )
     second = notebook(
         "import torch, matplotlib\nprint('left_behind' in globals(), torch.get_default_dtype())",
@@ -60,6 +60,15 @@ def test_what_a_cell_prints_in_pieces_is_one_output() -> None:
 def test_ids_and_texts_stay_those_of_the_notebook(both: dict[str, NotebookNode]) -> None:
     assert [cell.id for cell in both["first"].cells] == ["t", "c0", "c1"]
     nbformat.validate(both["first"])
+
+
+def test_what_a_cell_prints_at_two_times_is_one_output(both: dict[str, NotebookNode]) -> None:
+    *_, last = both["first"].cells
+    assert [output.text for output in last.outputs] == ["first\nlater\n"]
+
+
+def test_the_first_notebook_is_not_told_from_the_others(both: dict[str, NotebookNode]) -> None:
+    assert both["first"].metadata == both["second"].metadata == {}
 
 
 def test_a_failing_cell_is_named_with_its_notebook() -> None:

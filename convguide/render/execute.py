@@ -6,6 +6,7 @@ import re
 import tempfile
 from asyncio import CancelledError
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
@@ -68,12 +69,13 @@ def execute(notebooks: Mapping[str, NotebookNode]) -> dict[str, NotebookNode]:
 
     joined = joined_up(notebooks)
     quiet = ["--IPKernelApp.log_level=40"]
+    # Prints come in one piece or in more, as the kernel finds time: they are joined again.
     client = NotebookClient(
         joined,
         timeout=CELL_SECONDS,
         kernel_name="python3",
         extra_arguments=quiet,
-        coalesce_streams=True,  # a busy kernel sends a line in pieces
+        coalesce_streams=True,
     )
     with tempfile.TemporaryDirectory() as folder:
         client.resources = {"metadata": {"path": folder}}
@@ -96,7 +98,8 @@ def joined_up(notebooks: Mapping[str, NotebookNode]) -> NotebookNode:
             cells.append(from_dict({**one, "metadata": {**one.metadata, "of": name}}))
     for at, one in enumerate(cells):
         one["metadata"]["id"], one["id"] = one["id"], f"cell-{at}"
-    metadata = next(iter(notebooks.values())).metadata
+    # A copy, for the kernel adds its own to it: no notebook may tell which one ran first.
+    metadata = deepcopy(next(iter(notebooks.values())).metadata)
     return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
 
 

@@ -117,38 +117,19 @@
     return found;
   },
 
-  // Links: every one is followed, and the place that it names is looked up.
-  async brokenLinks(site) {
-    const found = [];
-    const known = new Map([[location.pathname, document]]);
-    const target = async (path) => {
-      if (!known.has(path)) {
-        const answer = await fetch(path);
-        const isPage = answer.headers.get("Content-Type")?.startsWith("text/html");
-        const text = answer.ok && isPage ? await answer.text() : "";
-        known.set(path, answer.ok && new DOMParser().parseFromString(text, "text/html"));
-      }
-      return known.get(path);
-    };
-    for (const link of document.querySelectorAll("a[href]")) {
-      const { href, origin, protocol, pathname, hash } = link;
-      if (origin !== location.origin) {
-        if (protocol !== "https:") found.push(`not https: ${href}`);
-      } else if (!href.startsWith(site)) {
-        found.push(`leaves the site: ${href}`);
-      } else {
-        const page = await target(pathname);
-        const id = decodeURIComponent(hash.slice(1));
-        if (!page) found.push(`leads nowhere: ${href}`);
-        else if (id && !page.getElementById(id)) found.push(`names no place: ${href}`);
-      }
-    }
-    return found;
+  // Links, and the places that they may name.
+  links() {
+    return [...document.querySelectorAll("a[href]")].map(({ href }) => href);
+  },
+
+  ids() {
+    return [...document.querySelectorAll("[id]")].map(({ id }) => id);
   },
 
   repeatedIds() {
-    const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
-    return ids.filter((id, index) => ids.indexOf(id) < index).map((id) => `a second id ${id}`);
+    return this.ids()
+      .filter((id, index, ids) => ids.indexOf(id) < index)
+      .map((id) => `a second id ${id}`);
   },
 
   // A copy button comes when its code comes into view.
@@ -197,7 +178,27 @@
     return found;
   },
 
-  // Keyboard: where the focus stands, and whether it can be seen.
+  // Keyboard: each Tab first notes where the focus stands, and leads on until a fold or the end.
+  watchFocus() {
+    const walk = (window.walk = { stops: [], isBegun: false, isOver: false });
+    const note = () => {
+      const stop = this.focus();
+      walk.isOver = ["BODY", "SUMMARY"].includes(stop.tag);
+      if (stop.tag !== "BODY") walk.stops.push(stop);
+    };
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Tab") return;
+      if (walk.isBegun && !walk.isOver) note();
+      walk.isBegun = true;
+      if (walk.isOver) event.preventDefault();
+    }, true);
+  },
+
+  stops() {
+    return [window.walk.stops, window.walk.isOver];
+  },
+
+  // Where the focus stands, and whether it can be seen.
   focus() {
     const stop = document.activeElement;
     const isOutlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;

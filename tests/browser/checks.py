@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
+from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from lxml import html
 from playwright.sync_api import Page
 
+from browser.server import Server
 from browser.visits import complaints
 
 SCRIPT = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
 LEAST_TEXT = 10
 LEAST_CONTRAST = 4.5
-STOPS = 400
+STOPS, STRIDE = 400, 20
 
 Colour = list[float]
 
@@ -41,7 +46,7 @@ def accessibility(page: Page, axe: str, rules: str = "all") -> list[str]:
     """Complain of what axe finds; colours are most of its time."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe)
-    options = {"resultTypes": ["violations"], **AXE_RULES[rules]}
+    options = {"resultTypes": ["violations"], "selectors": False, **AXE_RULES[rules]}
     found = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{violation['id']}: {node['html'][:120]}"
@@ -111,9 +116,33 @@ def luminance(colour: Colour) -> float:
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def links(page: Page, site: str) -> list[str]:
+def links(page: Page, server: Server) -> list[str]:
     """Complain of links that lead nowhere, or to no place in their page."""
-    return ask(page, "brokenLinks", site) + ask(page, "repeatedIds")
+    here, places = page.url.partition("#")[0], set(ask(page, "ids"))
+    found = [(wrong_link(link, here, places, server), link) for link in ask(page, "links")]
+    broken = [f"{fault}: {link}" for fault, link in found if fault]
+    return broken + ask(page, "repeatedIds")
+
+
+def wrong_link(link: str, here: str, places: Set[str], server: Server) -> str | None:
+    """Return what is wrong with a link of the page that stands here and has these places."""
+    address, _, place = link.partition("#")
+    if not address.startswith(server.address.partition("/some/")[0] + "/"):
+        return None if urlsplit(link).scheme == "https" else "not https"
+    if not address.startswith(server.address):
+        return "leaves the site"
+    found = server.content(unquote(urlsplit(address).path))
+    if found is None:
+        return "leads nowhere"
+    name, content = found
+    there = places if address == here else ids(content) if name.endswith(".html") else set()
+    return "names no place" if place and unquote(place) not in there else None
+
+
+@cache
+def ids(content: bytes) -> frozenset[str]:
+    """Return the ids of a page: all pages link to the same few dozen."""
+    return frozenset(html.document_fromstring(content.decode()).xpath("//@id"))
 
 
 def copies(page: Page) -> list[str]:
@@ -146,15 +175,12 @@ def tab_to_fold(page: Page) -> tuple[list[dict[str, Any]], list[str]]:
 
     The second value are complaints of stops at which the focus cannot be seen.
     """
-    stops: list[dict[str, Any]] = []
-    for _ in range(STOPS):
-        page.keyboard.press("Tab")
-        stop = ask(page, "focus")
-        if stop["tag"] == "BODY":
-            break
-        stops.append(stop)
-        if stop["tag"] == "SUMMARY":
-            break
+    ask(page, "watchFocus")
+    stops, is_over = [], False
+    while not is_over and len(stops) < STOPS:
+        for _ in range(STRIDE):
+            page.keyboard.press("Tab")
+        stops, is_over = ask(page, "stops")
     unseen = [f"the focus cannot be seen: {stop['name']}" for stop in stops if not stop["isSeen"]]
     return stops, unseen
 

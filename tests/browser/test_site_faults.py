@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from browser import checks, weights
 from browser.server import Server
-from browser.visits import Visit, open_folds
+from browser.visits import HEIGHT, Visit, go, new_page, open_folds
 
 pytestmark = pytest.mark.browser
 
@@ -36,12 +36,26 @@ def plant(server: Server, site_folder: Path) -> Iterator[Callable[..., None]]:
     server.planted.clear()
 
 
-def planted(visit: Visit, plant: Callable[..., None], html: str, **options: object) -> Page:
-    """Return the home page with HTML planted below its title."""
-    plant(HOME, "</h1>", f"</h1>{html}")
-    page = visit("", **options)
-    open_folds(page)
-    return page
+@pytest.fixture(scope="module")
+def used(chromium: Browser, server: Server) -> Iterator[Page]:
+    """Return a page in which one fault after the other is opened."""
+    page = new_page(chromium, server)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def planted(used: Page, server: Server, plant: Callable[..., None]) -> Callable[..., Page]:
+    """Return what opens the home page with HTML planted below its title."""
+
+    def open_planted(html: str, width: int = 1280, wait: str = "load") -> Page:
+        plant(HOME, "</h1>", f"</h1>{html}")
+        used.set_viewport_size({"width": width, "height": HEIGHT})
+        go(used, server, "", wait)
+        open_folds(used)
+        return used
+
+    return open_planted
 
 
 @pytest.mark.parametrize(
@@ -55,9 +69,9 @@ def planted(visit: Visit, plant: Callable[..., None], html: str, **options: obje
     ],
 )
 def test_a_fault_in_loading_is_found(
-    visit: Visit, plant: Callable[..., None], html: str, complaint: str
+    planted: Callable[..., Page], html: str, complaint: str
 ) -> None:
-    page = planted(visit, plant, html, wait="networkidle")
+    page = planted(html, wait="networkidle")
     assert [found for found in checks.loading(page) if found.startswith(complaint)]
 
 
@@ -70,9 +84,9 @@ def test_a_fault_in_loading_is_found(
     ],
 )
 def test_axe_finds_a_fault(
-    visit: Visit, plant: Callable[..., None], axe: str, html: str, complaint: str
+    planted: Callable[..., Page], axe: str, html: str, complaint: str
 ) -> None:
-    found = checks.accessibility(planted(visit, plant, html), axe)
+    found = checks.accessibility(planted(html), axe)
     assert len(found) == 1
     assert found[0].startswith(complaint)
 
@@ -105,13 +119,12 @@ def test_axe_finds_a_fault(
     ],
 )
 def test_a_fault_in_a_page_is_found(
-    visit: Visit,
-    plant: Callable[..., None],
+    planted: Callable[..., Page],
     check: Callable[[Page], list[str]],
     html: str,
     complaint: str,
 ) -> None:
-    page = planted(visit, plant, html, width=390)
+    page = planted(html, width=390)
     assert [found for found in check(page) if found.startswith(complaint)]
 
 
@@ -126,17 +139,17 @@ def test_a_fault_in_a_page_is_found(
     ],
 )
 def test_a_broken_link_is_found(
-    visit: Visit, server: Server, plant: Callable[..., None], href: str, complaint: str
+    server: Server, planted: Callable[..., Page], href: str, complaint: str
 ) -> None:
-    page = planted(visit, plant, f"<a href='{href}'>link</a>")
-    found = checks.links(page, server.address)
+    page = planted(f"<a href='{href}'>link</a>")
+    found = checks.links(page, server)
     assert len(found) == 1
     assert found[0].startswith(complaint)
 
 
-def test_a_second_id_is_found(visit: Visit, server: Server, plant: Callable[..., None]) -> None:
-    page = planted(visit, plant, "<p id='here'>a</p><p id='here'>b</p>")
-    assert checks.links(page, server.address) == ["a second id here"]
+def test_a_second_id_is_found(server: Server, planted: Callable[..., Page]) -> None:
+    page = planted("<p id='here'>a</p><p id='here'>b</p>")
+    assert checks.links(page, server) == ["a second id here"]
 
 
 @pytest.mark.parametrize(
@@ -155,8 +168,8 @@ def test_a_copy_button_without_effect_is_found(
     assert "copied 'nothing was copied' instead of" in checks.copies(page)[0]
 
 
-def test_a_focus_that_cannot_be_seen_is_found(visit: Visit, plant: Callable[..., None]) -> None:
-    page = planted(visit, plant, "<style>.md-skip { outline: 0 !important }</style>")
+def test_a_focus_that_cannot_be_seen_is_found(planted: Callable[..., Page]) -> None:
+    page = planted("<style>.md-skip { outline: 0 !important }</style>")
     _, unseen = checks.tab_to_fold(page)
     assert unseen[0].startswith("the focus cannot be seen: A.md-skip")
 
@@ -180,7 +193,9 @@ def test_a_heavy_page_is_found(
 ) -> None:
     plant(HOME, "</h1>", "</h1><img src='heavy.woff2' alt='heavy'>")
     server.planted["heavy.woff2"] = bytes(120_000)
-    found = weights.complaints(weights.first_visit(chromium, server, ""))
+    page, traffic = weights.first_visit(chromium, server, "")
+    page.context.close()
+    found = weights.complaints(traffic)
     assert "heavy.woff2', 120" in found[0]
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from playwright.sync_api import Browser, Page
 
 from browser import checks
 from browser.addresses import NOTEBOOKS, PROBLEMS, page_name
-from browser.visits import Visit, open_folds
+from browser.server import Server
+from browser.visits import open_folds, open_page
 
 pytestmark = pytest.mark.browser
 
@@ -53,25 +56,32 @@ def test_a_notebook_page_holds_only_its_cells(site_folder: Path, address: str) -
     assert checks.notebook_page(html) == []
 
 
-@every_notebook
-def test_each_problem_has_its_place(visit: Visit, address: str) -> None:
-    page = visit(address)
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=page_name)
+def lesson(
+    chromium: Browser, server: Server, request: pytest.FixtureRequest
+) -> Iterator[tuple[str, Page]]:
+    """Open each notebook's page once, and give its address with it."""
+    page = open_page(chromium, server, request.param)
+    yield request.param, page
+    page.context.close()
+
+
+def test_each_problem_has_its_place(lesson: tuple[str, Page]) -> None:
+    address, page = lesson
     for identifier in PROBLEMS[address]:
         heading = page.locator(f"h3#{identifier}")
         assert heading.inner_text().startswith(identifier.upper())
 
 
-@every_notebook
-def test_the_page_shows_the_answers(visit: Visit, address: str) -> None:
-    page = visit(address)
+def test_the_page_shows_the_answers(lesson: tuple[str, Page]) -> None:
+    address, page = lesson
     open_folds(page)
     text = page.locator("article").inner_text()
     assert [answer for answer in ANSWERS[address] if answer not in text] == []
 
 
-@every_notebook
-def test_the_link_downloads_the_notebook(visit: Visit, site_folder: Path, address: str) -> None:
-    page = visit(address)
+def test_the_link_downloads_the_notebook(lesson: tuple[str, Page], site_folder: Path) -> None:
+    address, page = lesson
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Download this notebook").click()
     name = f"{Path(address).name}.ipynb"

@@ -20,7 +20,7 @@ from browser.addresses import (
     page_name,
 )
 from browser.server import Server
-from browser.visits import Visit, as_opened, open_folds, open_page, recolour, resize
+from browser.visits import as_opened, go, new_page, open_folds, recolour, resize
 
 pytestmark = pytest.mark.browser
 
@@ -29,10 +29,11 @@ every_page = pytest.mark.parametrize("address", PAGES, ids=page_name)
 
 @dataclass(frozen=True)
 class Opened:
-    """A page in the browser, with its address."""
+    """A page in the browser, with its address, and what its first visit transferred."""
 
     address: str
     page: Page
+    traffic: weights.Traffic
 
 
 @pytest.mark.usefixtures("site_folder")
@@ -44,8 +45,8 @@ def test_every_expected_page_is_built() -> None:
 def opened(chromium: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Opened]:
     """Open each page once for all tests that only read it."""
     rights = ["clipboard-read", "clipboard-write"]
-    page = open_page(chromium, server, request.param, wait="networkidle", permissions=rights)
-    yield Opened(request.param, page)
+    page, traffic = weights.first_visit(chromium, server, request.param, permissions=rights)
+    yield Opened(request.param, page, traffic)
     page.context.close()
 
 
@@ -61,13 +62,11 @@ def test_a_page_loads_without_a_complaint(opened: Opened) -> None:
     assert opened.page.locator("article h1").count() == 1
 
 
-@every_page
 def test_a_first_visit_is_light(
-    chromium: Browser, server: Server, address: str, record_property: Callable[[str, object], None]
+    opened: Opened, record_property: Callable[[str, object], None]
 ) -> None:
-    traffic = weights.first_visit(chromium, server, address)
-    record_property(weights.PROPERTY, (address, traffic.total()))
-    assert weights.complaints(traffic) == []
+    record_property(weights.PROPERTY, (opened.address, opened.traffic.total()))
+    assert weights.complaints(opened.traffic) == []
 
 
 def test_axe_finds_nothing(shown: Opened, axe: str) -> None:
@@ -124,7 +123,7 @@ def test_figures_are_named_and_readable(shown: Opened) -> None:
 
 
 def test_links_lead_to_pages_and_places(shown: Opened, server: Server) -> None:
-    assert checks.links(shown.page, server.address) == []
+    assert checks.links(shown.page, server) == []
 
 
 def test_copy_buttons_copy_the_code(shown: Opened) -> None:
@@ -141,9 +140,20 @@ def test_formulas_are_set_and_no_tex_is_left(shown: Opened) -> None:
     assert (formulas > 0) == (shown.address in WITH_MATHS)
 
 
+@pytest.fixture(scope="module")
+def without_scripts(chromium: Browser, server: Server) -> Iterator[Page]:
+    """Return a page of a browser that runs no scripts, and so keeps nothing of a visit."""
+    page = new_page(chromium, server, java_script_enabled=False)
+    yield page
+    page.context.close()
+
+
 @every_page
-def test_a_page_reads_without_javascript(visit: Visit, address: str) -> None:
-    page = visit(address, java_script_enabled=False)
+def test_a_page_reads_without_javascript(
+    without_scripts: Page, server: Server, address: str
+) -> None:
+    page = without_scripts
+    go(page, server, address)
     assert checks.loading(page) == []
     assert checks.reading(page) == []
     if page.locator("details:not([open])").count():
@@ -155,9 +165,9 @@ def test_a_page_reads_without_javascript(visit: Visit, address: str) -> None:
     assert checks.maths(page) == []
 
 
-@every_page
-def test_the_keyboard_reaches_text_and_folds(visit: Visit, address: str) -> None:
-    page = visit(address)
+def test_the_keyboard_reaches_text_and_folds(opened: Opened, server: Server) -> None:
+    page = opened.page
+    go(page, server, opened.address)  # or the focus starts where a copy button was
     has_folds = page.locator("details").count() > 0
     stops, unseen = checks.tab_to_fold(page)
     assert unseen == []

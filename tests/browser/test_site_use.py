@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser import checks
 from browser.addresses import EXPECTED
 from browser.server import Server
-from browser.visits import Visit
+from browser.visits import Visit, open_page
 
 pytestmark = pytest.mark.browser
 
@@ -73,9 +75,17 @@ def test_the_formula_sheet_prints_on_one_page(visit: Visit, palette: str, size: 
     assert page.locator(".md-header").is_hidden()
 
 
+@pytest.fixture(scope="module")
+def home(chromium: Browser, server: Server) -> Iterator[Page]:
+    """Open the home page once."""
+    page = open_page(chromium, server, "")
+    yield page
+    page.context.close()
+
+
 @pytest.mark.parametrize("part", ["h1", "figure svg", "pre", ".md-button >> nth=0"])
-def test_the_home_page_shows_what_it_is_on_one_screen(visit: Visit, part: str) -> None:
-    box = visit("").locator("article").locator(part).first.bounding_box()
+def test_the_home_page_shows_what_it_is_on_one_screen(home: Page, part: str) -> None:
+    box = home.locator("article").locator(part).first.bounding_box()
     assert box is not None
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= 900
@@ -87,7 +97,7 @@ def test_next_leads_from_home_through_the_site(visit: Visit, server: Server) -> 
     while page.locator(".md-footer__link--next").count():
         url = str(page.locator(".md-footer__link--next").evaluate("(link) => link.href"))
         page.locator(".md-footer__link--next").click()
-        page.wait_for_url(url)
+        page.wait_for_url(url, wait_until="domcontentloaded")
         visited.add(url.removeprefix(server.address))
     assert set(EXPECTED) - visited == {"reference/formula-sheet/"}
 

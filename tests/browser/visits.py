@@ -24,11 +24,12 @@ SETTLED = """async () => {
   await document.fonts.ready;
   for (const turn of [1, 2]) await new Promise((done) => requestAnimationFrame(done));
 }"""
-ALL_OPEN = """() => document.querySelectorAll("details").forEach((fold) => {
-  fold.dataset.was ??= String(fold.open);
-  fold.open = true;
+NOTED = """() => document.querySelectorAll("details").forEach((fold) => {
+  fold.dataset.was = String(fold.open);
 })"""
+ALL_OPEN = """() => document.querySelectorAll("details").forEach((fold) => { fold.open = true; })"""
 AS_BEFORE = """() => {
+  document.activeElement.blur();
   document.querySelectorAll("details[data-was]").forEach((fold) => {
     fold.open = fold.dataset.was === "true";
   });
@@ -39,15 +40,18 @@ complaints: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
 
 
 def open_page(
-    chromium: Browser,
-    server: Server,
-    address: str,
-    width: int = 1280,
-    palette: str = "light",
-    wait: str = "load",
-    **options: Any,
+    chromium: Browser, server: Server, address: str, wait: str = "load", **options: Any
 ) -> Page:
     """Return a page of the site in a context of its own."""
+    page = new_page(chromium, server, **options)
+    go(page, server, address, wait)
+    return page
+
+
+def new_page(
+    chromium: Browser, server: Server, width: int = 1280, palette: str = "light", **options: Any
+) -> Page:
+    """Return an empty page in a context of its own, which has seen nothing of the site."""
     context = chromium.new_context(
         viewport={"width": width, "height": HEIGHT},
         color_scheme=palette,
@@ -57,9 +61,15 @@ def open_page(
     )
     page = context.new_page()
     record(page, server.address)
+    return page
+
+
+def go(page: Page, server: Server, address: str, wait: str = "load") -> None:
+    """Open another page of the site in a page of the browser; complaints start anew."""
+    complaints[page].clear()
     page.goto(server.address + address, wait_until=wait)
     settle(page)
-    return page
+    page.evaluate(NOTED)
 
 
 def record(page: Page, site: str) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from browser.server import Server
+from browser.visits import go, new_page
 
 LIMIT = 180_000
 PROPERTY = "bytes of a first visit"
@@ -40,18 +41,19 @@ class Traffic:
         return sum(size for url, size in self.sizes.items() if not url.endswith(INDEX))
 
 
-def first_visit(chromium: Browser, server: Server, address: str) -> Traffic:
-    """Return what a page transfers to a browser that has never seen the site."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page, traffic = context.new_page(), Traffic()
-    session = context.new_cdp_session(page)
+def first_visit(
+    chromium: Browser, server: Server, address: str, **options: Any
+) -> tuple[Page, Traffic]:
+    """Return a page, and what it transferred to a browser that had never seen the site."""
+    page, traffic = new_page(chromium, server, **options), Traffic()
+    session = page.context.new_cdp_session(page)
     session.on("Network.requestWillBeSent", traffic.begin)
     session.on("Network.loadingFinished", traffic.end)
     session.send("Network.enable")
-    page.goto(server.address + address, wait_until="networkidle")
-    context.close()
+    go(page, server, address, wait="networkidle")
+    session.detach()
     traffic.add_unfinished(server)
-    return traffic
+    return page, traffic
 
 
 def complaints(traffic: Traffic) -> list[str]:
