@@ -9,30 +9,7 @@ Contents
     designs                 chains of layers from a menu that reach a size, the best first
 """
 
-from convguide.solver.combos import Combo, candidate_count, distinct_combos, enumerate_combos
-from convguide.solver.designs import MENU, Design, Designs, Progress, design
-from convguide.solver.reasons import Reason, Widening
-from convguide.solver.solution import ConvTransposeSolution, PoolSolution, Solution
-from convguide.solver.solutions import Solutions
-from convguide.solver.solve import solve, solve_conv_transpose, solve_pool
+from convguide.lazy import attach
 
-__all__ = [
-    "MENU",
-    "Combo",
-    "ConvTransposeSolution",
-    "Design",
-    "Designs",
-    "PoolSolution",
-    "Progress",
-    "Reason",
-    "Solution",
-    "Solutions",
-    "Widening",
-    "candidate_count",
-    "design",
-    "distinct_combos",
-    "enumerate_combos",
-    "solve",
-    "solve_conv_transpose",
-    "solve_pool",
-]
+# The names stand in __init__.pyi; each module is loaded when it is first needed.
+__all__, __getattr__, __dir__ = attach(__name__)

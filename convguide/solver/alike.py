@@ -71,6 +71,13 @@ class Alike:
         for block in known[1] if known else self._blocks():
             yield block.kernel_size, block.rows()
 
+    def ends(self) -> Iterator[Choice]:
+        """Yield the choices of least and of most padding, of each kernel, stride and dilation."""
+        for kernel_size, columns in self._blocks():
+            for stride, dilation, paddings in columns:
+                yield kernel_size, stride, paddings[0], dilation
+                yield kernel_size, stride, paddings[-1], dilation
+
     @property
     def total(self) -> int:
         """Return how many there are: intervals are counted, not listed."""

@@ -23,7 +23,11 @@ NEAREST = 4
 
 
 class Widening(NamedTuple):
-    """A range that would do if it reached as far as `value`; with it, `choice` does."""
+    """A range that would do if it reached as far as `value`; with it, `choice` does.
+
+    >>> print(Widening("padding", 6, (13, 1, 6, 1)))
+    with padding=6: kernel_size=13, stride=1, padding=6, dilation=1
+    """
 
     name: str
     value: int
@@ -41,6 +45,10 @@ class Reason:
 
     `nearest` are the sizes next to the target that the ranges reach, the nearest first;
     `widenings` the smallest change of each single range that would do, the smallest first.
+
+    >>> print(Reason("No Conv1d turns 32 into 33.", ((32,), (34,))))
+    No Conv1d turns 32 into 33.
+    Nearest sizes within the ranges: 32, 34.
     """
 
     because: str
@@ -204,7 +212,7 @@ def widened(alike: Alike, name: str) -> tuple[int, Widening] | None:
     """Return how far a range must reach, with the first choice of the least reach."""
     allowed, at = getattr(alike, name), NAMES.index(name)
     wide = replace(alike, **{name: widest(alike, name)})  # type: ignore[arg-type]
-    far = min(((off(choice[at], allowed), choice) for choice in wide), default=None)
+    far = min(((off(choice[at], allowed), choice) for choice in wide.ends()), default=None)
     return far and (far[0], Widening(name, far[1][at], far[1]))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nsmallest
-from itertools import product
+from itertools import compress, product
 from math import prod
 from typing import NamedTuple, overload
 
 from convguide.formulas import whole, window_span
-from convguide.solver.alike import WISHES, Alike, Choice
+from convguide.solver.alike import Alike, Choice
 from convguide.solver.query import Query
 from convguide.solver.reasons import Reason, why_none
 from convguide.solver.solution import Solution, by
@@ -54,6 +54,10 @@ class Solutions(Sequence[Solution]):
     The order is that of tuples (kernel_size, stride, padding, dilation) if all axes share them;
     else the axes turn like nested loops, the last one fastest. Two of them are equal if they
     answer the same query.
+
+    >>> from convguide import solve
+    >>> solve((32, 48), (16, 24), kernel_size=[3, 5], dilation=1)
+    <2 solutions that turn 32×48 into 16×24>
     """
 
     query: Query
@@ -149,8 +153,15 @@ class Solutions(Sequence[Solution]):
         """
         return self.where(distinct=True)
 
-    def where(self, **wishes: bool) -> Solutions:
-        """Return the solutions that fulfil some wishes, each named and True.
+    def where(
+        self,
+        odd_kernel: bool = False,
+        all_read: bool = False,
+        half_padding: bool = False,
+        same_padding: bool = False,
+        distinct: bool = False,
+    ) -> Solutions:
+        """Return the solutions that also fulfil some wishes.
 
         Args:
             odd_kernel: the kernel has a middle pixel.
@@ -160,14 +171,17 @@ class Solutions(Sequence[Solution]):
             distinct: as `distinct()`.
 
         Raises:
-            TypeError: no such wish, or one that ConvTranspose has not.
+            ValueError: all_read is asked of ConvTranspose, whose window reads every pixel.
+
+        >>> from convguide import solve
+        >>> len(solve((32, 32), (16, 16)).where(odd_kernel=True, all_read=True))
+        5
         """
-        unread = ("all_read",) if self.query.layer == "ConvTranspose" else ()
-        known = [name for name in WISHES if name not in unread]
-        for name in wishes:
-            if name not in known:
-                raise TypeError(f"solutions can be asked for {', '.join(known)}, not for {name}")
-        asked = frozenset(name for name, is_wished in wishes.items() if is_wished)
+        if all_read and self.query.layer == "ConvTranspose":
+            raise ValueError("all_read asks for windows that slide, which ConvTranspose has not")
+        given = (odd_kernel, all_read, half_padding, same_padding, distinct)
+        names = ("odd_kernel", "all_read", "half_padding", "same_padding", "distinct")
+        asked = frozenset(compress(names, given))
         return Solutions(replace(self.query, wishes=self.query.wishes | asked))
 
     def reason(self) -> Reason | None:
