@@ -92,6 +92,86 @@ def test_resnet_50_is_traced_fifty_times_as_fast_as_by_torchinfo(benchmark: Any)
     assert ratio(benchmark, lambda: tuple(network.trace((1, 3, 224, 224))), theirs) >= 50
 
 
+WINDOWS: dict[str, Any] = {
+    "notebook": (32, 16, (range(1, 8), range(1, 4), range(6), range(1, 4))),
+    "wide": (224, 56, (range(1, 32), range(1, 9), range(65), range(1, 17))),
+}
+
+
+def looped(size: int, target: int, ranges: tuple[range, ...]) -> list[tuple[int, ...]]:
+    """Try every choice of a window by the formula, as one would without a solver."""
+    from convguide import ShapeError, conv2d_output_hw
+
+    found = []
+    for kernel_size in ranges[0]:
+        for stride in ranges[1]:
+            for padding in ranges[2]:
+                for dilation in ranges[3]:
+                    choice = (kernel_size, stride, padding, dilation)
+                    try:
+                        if conv2d_output_hw(size, size, *choice) == (target, target):
+                            found.append(choice)
+                    except ShapeError:
+                        pass
+    return found
+
+
+def solved(size: int, target: int, ranges: tuple[range, ...], **more: Any) -> Any:
+    """Return the solver's answer for both axes."""
+    from convguide import solve
+
+    return solve((size, size), (target, target), *ranges, **more)
+
+
+@pytest.mark.parametrize(("window", "least"), [("notebook", 2), ("wide", 30)])
+def test_listing_solutions_is_faster_than_a_loop(benchmark: Any, window: str, least: int) -> None:
+    asked = WINDOWS[window]
+    assert len(looped(*asked)) == len(solved(*asked)) == {"notebook": 18, "wide": 1_938}[window]
+    assert ratio(benchmark, lambda: list(solved(*asked)), lambda: looped(*asked)) >= least
+
+
+def test_counting_solutions_is_a_hundred_times_as_fast_as_a_loop(benchmark: Any) -> None:
+    asked = WINDOWS["wide"]
+    assert ratio(benchmark, lambda: len(solved(*asked)), lambda: looped(*asked)) >= 100
+
+
+def test_the_pairs_of_a_wide_window_are_counted_in_20_ms(benchmark: Any) -> None:
+    count = benchmark(lambda: len(solved(*WINDOWS["wide"], square=False)))
+    assert count == 1_938**2
+    if not benchmark.disabled:
+        assert benchmark.stats.stats.min < 0.02
+
+
+def test_listing_takes_at_most_twice_what_building_the_same_objects_takes(benchmark: Any) -> None:
+    answers = solved(*WINDOWS["wide"])
+    chosen = [(one.kernel_size, one.stride, one.padding, one.dilation) for one in answers]
+    choices = [tuple(zip(*each, strict=True))[:1] for each in chosen]
+    build = answers.query.solution
+
+    def eagerly() -> object:
+        return [build(choice) for choice in choices]
+
+    assert eagerly() == list(answers)
+    listed = ratio(benchmark, lambda: list(solved(*WINDOWS["wide"])), eagerly)
+    assert listed >= 0.5
+
+
+def test_the_best_stack_is_found_within_seconds(benchmark: Any) -> None:
+    from convguide import design
+
+    def best() -> object:
+        return design(
+            *((3, 224, 224), (7, 7)),
+            channels=(64, 128, 256, 512, 512),
+            receptive_field=200,
+            depth=10,
+        ).best
+
+    assert benchmark(best).macs == 1_402_519_552
+    if not benchmark.disabled:
+        assert benchmark.stats.stats.max < 3
+
+
 def test_importing_adds_less_than_50_ms_to_a_bare_interpreter(benchmark: Any) -> None:
     def seconds(line: str) -> float:
         begun = time.perf_counter()

@@ -34,9 +34,10 @@ class Block(NamedTuple):
     kernel_size: int
     columns: list[tuple[int, int, Values]]
 
-    def rows(self) -> list[tuple[int, int, int]]:
-        """Return (stride, padding, dilation) of each choice, in order."""
-        return sorted([(s, padding, d) for s, d, paddings in self.columns for padding in paddings])
+    def choices(self) -> list[Choice]:
+        """Return the choices in order."""
+        k = self.kernel_size
+        return sorted([(k, s, p, d) for s, d, paddings in self.columns for p in paddings])
 
     def choice_count(self) -> int:
         """Return how many choices these are."""
@@ -61,15 +62,10 @@ class Alike:
 
     def __iter__(self) -> Iterator[Choice]:
         """Yield the choices in order."""
-        for kernel_size, rows in self.rows():
-            for stride, padding, dilation in rows:
-                yield kernel_size, stride, padding, dilation
-
-    def rows(self) -> Iterator[tuple[int, list[tuple[int, int, int]]]]:
-        """Yield each kernel with the (stride, padding, dilation) of its choices, in order."""
+        # Looked up at the first choice: `list` asks for the length in between.
         known = self.__dict__.get("_index")
         for block in known[1] if known else self._blocks():
-            yield block.kernel_size, block.rows()
+            yield from block.choices()
 
     def ends(self) -> Iterator[Choice]:
         """Yield the choices of least and of most padding, of each kernel, stride and dilation."""
@@ -87,7 +83,7 @@ class Alike:
         """Return the choice at a place from 0 to total − 1."""
         starts, blocks = self._index
         at = bisect_right(starts, place) - 1
-        return (blocks[at].kernel_size, *blocks[at].rows()[place - starts[at]])
+        return blocks[at].choices()[place - starts[at]]
 
     @cached_property
     def _index(self) -> tuple[list[int], list[Block]]:
@@ -133,8 +129,9 @@ class Alike:
     def _paddings(self, kernel_size: int, stream: Stream) -> Values:
         """Return the allowed paddings of a kernel that reach the target and fulfil the wishes."""
         found = within(self.padding, *stream.fit.paddings(kernel_size))
-        for wish in self.wishes if found else ():
-            found = WISHES[wish](self, kernel_size, stream, found)
+        if self.wishes and found:
+            for wish in self.wishes:
+                found = WISHES[wish](self, kernel_size, stream, found)
         return found
 
 

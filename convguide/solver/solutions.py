@@ -82,6 +82,8 @@ class Solutions(Sequence[Solution]):
     def __iter__(self) -> Iterator[Solution]:
         """Yield the solutions in order."""
         first, *others = self._groups
+        if not others:
+            return map(self.query.solution, zip(first))
         more = [tuple(group) for group in others]
         return (self.query.solution((choice, *rest)) for choice in first for rest in product(*more))
 
