@@ -199,7 +199,7 @@ def kept(case: Case, *lifted: str) -> list[Chain]:
     )
 
 
-CASES = 400
+CASES = 300
 
 
 def cases(seed: int) -> Iterator[Case]:
@@ -207,7 +207,7 @@ def cases(seed: int) -> Iterator[Case]:
     return (some_case(draw) for _ in range(CASES))
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0])
 def test_the_whole_list_is_that_of_a_plain_enumeration(seed: int) -> None:
     looked_at = listed = empty = 0
     for case in cases(seed):
@@ -224,9 +224,9 @@ def test_the_whole_list_is_that_of_a_plain_enumeration(seed: int) -> None:
         looked_at, listed = looked_at + len(case.chains), listed + len(expected)
         empty += not expected
     print(f"{CASES} cases, {looked_at} chains, {listed} listed, {empty} cases without any")
-    assert looked_at > 10_000
-    assert listed > 800
-    assert empty > 80
+    assert looked_at > 7_000
+    assert listed > 500
+    assert empty > 50
 
 
 def test_what_a_reason_offers_is_what_a_plain_enumeration_finds() -> None:

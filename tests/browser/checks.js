@@ -117,6 +117,43 @@
     return found;
   },
 
+  // Axe: on the whole page, or on one text of each look: how it and the ground under it are set.
+  axe({ options, isSampled }) {
+    return axe.run(isSampled ? { include: [...this.samples().values()] } : document, options);
+  },
+
+  looks() {
+    return [...this.samples().keys()];
+  },
+
+  samples() {
+    const grounds = new Map();
+    const ground = (box) => {
+      if (!box) return "";
+      if (!grounds.has(box)) {
+        const { backgroundColor, backgroundImage, opacity } = getComputedStyle(box);
+        const own = `${backgroundColor} ${backgroundImage} ${opacity}`;
+        const isClear = own === "rgba(0, 0, 0, 0) none 1";
+        const isSolid = own.startsWith("rgb(") && opacity === "1";
+        const under = isSolid ? "" : ground(box.parentElement);
+        grounds.set(box, isClear ? under : `${own} ${under}`);
+      }
+      return grounds.get(box);
+    };
+    const found = new Map();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      const box = text.parentElement;
+      if (!text.data.trim() || !box.checkVisibility({ visibilityProperty: true })) continue;
+      const { color, fontSize, fontWeight, textShadow } = getComputedStyle(box);
+      // Large letters may stand out less (WCAG 1.4.3): 24 px, or 18.66 px if bold.
+      const isLarge = parseFloat(fontSize) >= (fontWeight < 700 ? 24 : 18.66);
+      const look = [color, isLarge, textShadow, ground(box)].join();
+      if (!found.has(look)) found.set(look, box);
+    }
+    return found;
+  },
+
   // Links, and the places that they may name.
   links() {
     return [...document.querySelectorAll("a[href]")].map(({ href }) => href);

@@ -14,7 +14,7 @@ from lxml import html
 from playwright.sync_api import Page
 
 from browser.server import Server
-from browser.visits import complaints
+from browser.visits import complaints, resize
 
 SCRIPT = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
 LEAST_TEXT = 10
@@ -38,21 +38,37 @@ COLOURS = "color-contrast"
 AXE_RULES: dict[str, dict[str, Any]] = {
     "all": {},
     "all but colours": {"rules": {COLOURS: {"enabled": False}}},
-    "colours": {"runOnly": {"type": "rule", "values": [COLOURS]}},
+    "colours, by samples": {"runOnly": {"type": "rule", "values": [COLOURS]}},
 }
 
 
 def accessibility(page: Page, axe: str, rules: str = "all") -> list[str]:
-    """Complain of what axe finds; colours are most of its time."""
+    """Complain of what axe finds.
+
+    Colours are most of its time: by samples, it looks at one text of each look.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe)
     options = {"resultTypes": ["violations"], "selectors": False, **AXE_RULES[rules]}
-    found = page.evaluate("(options) => axe.run(document, options)", options)
+    found = ask(page, "axe", {"options": options, "isSampled": rules.endswith("samples")})
     return [
         f"{violation['id']}: {node['html'][:120]}"
         for violation in found["violations"]
         for node in violation["nodes"]
     ]
+
+
+def looks(page: Page) -> set[str]:
+    """Return how the texts that show, and the grounds under them, are set."""
+    return set(ask(page, "looks"))
+
+
+def wide_colours(page: Page, axe: str) -> list[str]:
+    """Complain of colours at 1280 px, unless every text looks as one does at the width before."""
+    known = looks(page)
+    resize(page, 1280)
+    is_new = not looks(page) <= known
+    return accessibility(page, axe, "colours, by samples") if is_new else []
 
 
 def fit(page: Page) -> list[str]:

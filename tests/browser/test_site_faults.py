@@ -91,6 +91,21 @@ def test_axe_finds_a_fault(
     assert found[0].startswith(complaint)
 
 
+def test_axe_finds_a_faint_text_among_samples(planted: Callable[..., Page], axe: str) -> None:
+    page = planted("<p>as all</p><p style='color: #999; background: #fff'>faint</p>")
+    found = checks.accessibility(page, axe, "colours, by samples")
+    assert [complaint[:16] for complaint in found] == ["color-contrast: "]
+
+
+def test_a_text_that_is_faint_at_one_width_only_is_found(
+    planted: Callable[..., Page], axe: str
+) -> None:
+    faint = "@media (min-width: 999px) { .wide { color: #999; background: #fff } }"
+    page = planted(f"<style>{faint}</style><p class='wide'>wide</p>", width=390)
+    assert checks.accessibility(page, axe) == []
+    assert [found[:16] for found in checks.wide_colours(page, axe)] == ["color-contrast: "]
+
+
 @pytest.mark.parametrize(
     ("check", "html", "complaint"),
     [

@@ -50,7 +50,9 @@ def first_visit(
     session.on("Network.requestWillBeSent", traffic.begin)
     session.on("Network.loadingFinished", traffic.end)
     session.send("Network.enable")
-    go(page, server, address, wait="networkidle")
+    # On a busy machine the network can be idle for half a second before the page has loaded.
+    go(page, server, address)
+    page.wait_for_load_state("networkidle")
     session.detach()
     traffic.add_unfinished(server)
     return page, traffic
