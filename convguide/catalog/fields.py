@@ -109,7 +109,7 @@ FIELD = Lesson(
         ),
         FieldProblem(
             id="R2",
-            topic="two axes, two reckonings",
+            topic="two axes, each on its own",
             layers=(
                 Conv2d(1, 1, kernel_size=(3, 5), stride=(2, 1), padding=(1, 2)),
                 Conv2d(1, 1, kernel_size=(5, 3), stride=(1, 2), padding=(2, 1)),

@@ -97,7 +97,7 @@ class EdgeCase(Problem):
 
 @dataclass(frozen=True)
 class LayerExample(EdgeCase):
-    """A layer whose shape and costs are reckoned on the page; `hand` holds all three."""
+    """A layer whose shape and costs are computed on the page; `hand` holds all three."""
 
     kind: ClassVar[str] = "worked layer"
     wanted: ClassVar[str] = "the output shape"

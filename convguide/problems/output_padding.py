@@ -82,7 +82,7 @@ class OutputPaddingProblem(Problem):
         """Return the way, then the numbers of the first axis."""
         axis = self.axes()[0]
         return (
-            "Reckon the size without `output_padding` first; what is missing is the answer.",
+            "Work out the size without `output_padding` first; what is missing is the answer.",
             f"Along the {axis.name}, {axis.hint()}; the padding cuts 2·{axis.padding}.",
         )
 
@@ -92,10 +92,10 @@ class OutputPaddingProblem(Problem):
         return tuple(step(axis) for axis in self.axes() for step in steps)
 
     def remark(self) -> str:
-        """Return the call that spares the reckoning."""
+        """Return the call that makes it unnecessary."""
         sizes = brief(self.output_size, self.layer.rank)
         return (
-            "torch does this reckoning itself when the call names the size: "
+            "torch does this itself when the call names the size: "
             f"`layer(images, output_size={sizes})`."
         )
 

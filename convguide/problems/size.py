@@ -132,10 +132,10 @@ class SizeProblem(Problem):
                 "Where does the first stamp begin, and where does the last one end?"
             )
         if isinstance(self.layer, Conv):
-            return "Each axis is reckoned on its own, and the channels are those of the filters."
+            return "Each axis is computed on its own, and the channels are those of the filters."
         default = " No `stride` is named, so it is the kernel's size."
         plain = all(axis.stride == axis.kernel_size for axis in self.axes())
-        kept = "A pool keeps batch and channels; each axis is reckoned on its own."
+        kept = "A pool keeps batch and channels; each axis is computed on its own."
         return kept + (default if plain else "")
 
     def worked(self) -> tuple[Worked, ...]:
