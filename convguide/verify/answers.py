@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from functools import partial, reduce, singledispatch
 from itertools import product
@@ -29,6 +30,17 @@ from convguide.problems.target import Choice
 from convguide.solver import Combo
 
 TORCH_REFUSALS = (RuntimeError, ValueError, TypeError, IndexError)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch work in one thread: on a busy machine, more of them wait for each other."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def module(layer: Layer) -> torch.nn.Module:
