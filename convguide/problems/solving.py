@@ -22,7 +22,7 @@ Given = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Asking(Problem):
+class Asking:
     """A layer of torch.nn and the inclusive window of values that it may take.
 
     The functions are chosen by the layer's name; `output_padding` is that of the transposed
@@ -75,7 +75,7 @@ class Asking(Problem):
 
 
 @dataclass(frozen=True)
-class SolverQuery(Asking):
+class SolverQuery(Asking, Problem):
     """One question on two axes: how many solutions, and which; if none, what is nearest."""
 
     kind: ClassVar[str] = "solver query"
@@ -150,7 +150,7 @@ class SolverQuery(Asking):
 
 
 @dataclass(frozen=True)
-class SolverSweep(Asking):
+class SolverSweep(Asking, Problem):
     """Every question of a small window, on one axis: is anything missed, is anything wrong?"""
 
     kind: ClassVar[str] = "solver sweep"
