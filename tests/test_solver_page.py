@@ -233,7 +233,7 @@ def test_the_overview_links_to_each_question() -> None:
 def test_the_list_of_solutions_tells_which_are_one_layer() -> None:
     assert listing(CONV, confirmed(CONV)).splitlines()[2:] == [
         "| 1 | 2 | 0 | 1 |  |",
-        "| 1 | 2 | 0 | 2 | the layer of the line before |",
+        "| 1 | 2 | 0 | 2 | repeated |",
         "| 2 | 2 | 1 | 2 |  |",
         "| 3 | 2 | 1 | 1 |  |",
     ]

@@ -97,8 +97,8 @@ SECTIONS = (
     ),
     Section(
         "Solve for a layer",
-        "Every layer that turns one size into another, for [one to three axes]"
-        "(solver-derivation.md): a convolution, a pool or a transposed convolution.",
+        "Every convolution, pool or transposed convolution that turns one size into another, and "
+        "[how they are found](solver-derivation.md).",
         (
             "convguide solve 32x32 16x16 --limit 10 --sort params",
             "convguide solve 72x96 36x48 -k 3-5 --odd-kernel --all-read --channels 3x16",

@@ -123,7 +123,7 @@ def listing(problem: SolverQuery, verified: Verified) -> str:
     cells = []
     for row in rows:
         layer = row[:3] if row[0] == 1 and not problem.transposed else row
-        note = "the layer of the line before" if layer in layers else ""
+        note = "repeated" if layer in layers else ""
         layers.add(layer)
         cells.append([*(unbroken(shown(value)) for value in row), note])
     return table([*(f"`{name}`" for name in problem.names()), "note"], cells)
