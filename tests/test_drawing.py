@@ -28,6 +28,7 @@ from convguide.render.drawing import (
     draw_convolution,
     draw_groups,
     draw_growth,
+    draw_paddings,
     draw_pool,
     draw_sharing,
     draw_solutions,
@@ -68,6 +69,12 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         enumerate_combos(8, 8, 4, 4, (1, 11), dil_range=(1, 5)),
         ks_range=(1, 11),
         dil_range=(1, 5),
+    ),
+    "one padding": lambda: draw_paddings(32, 16, 2),
+    "one or two paddings": lambda: draw_paddings(32, 11, 3),
+    "no paddings": lambda: draw_paddings(32, 33, 1, 2),
+    "many paddings": lambda: draw_paddings(
+        32, 2, 24, 1, (2, 12), (1, 14), kernels=(3, 5), paddings=(2, 3)
     ),
     "bars": lambda: draw_bars({"small": 320, "large": 789_258}),
     "parts": lambda: draw_bars({"MLP": MLP, "CNN": CNN}),
@@ -387,6 +394,46 @@ def test_the_title_counts_combinations_and_layers() -> None:
     assert "18 combinations, 16 different layers" in texts(drawn("32 to 16"))
     assert "17 combinations, 15 different layers" in texts(drawn("72x96"))
     assert "72×96 → 36×48" in texts(drawn("72x96"))
+
+
+# Paddings
+
+
+def strips(figure: Figure) -> list[tuple[int, int]]:
+    """Return the column of each strip and how many cells it is high, that of the key left out."""
+    every = [p for p in the_axes(figure).patches if isinstance(p, Rectangle) and p.get_fill()]
+    wide = next(p for p in the_axes(figure).patches if isinstance(p, Rectangle)).get_width()
+    return [
+        (round((one.get_x() - 21) / wide), round((one.get_height() + 4) / 17)) for one in every[:-1]
+    ]
+
+
+def test_a_strip_of_paddings_is_as_high_as_they_are_many() -> None:
+    assert strips(drawn("one padding")) == [(column, 1) for column in range(9)]
+    assert strips(drawn("one or two paddings")) == [(column, 1 + column % 2) for column in range(9)]
+    assert strips(drawn("no paddings")) == []
+
+
+def test_paddings_outside_of_the_drawing_are_left_out() -> None:
+    assert strips(drawn("many paddings"))[:2] == [(0, 8), (1, 9)]
+
+
+def test_the_allowed_window_is_framed() -> None:
+    frame = next(
+        patch
+        for patch in the_axes(drawn("many paddings")).patches
+        if isinstance(patch, Rectangle) and to_hex(patch.get_edgecolor()) == drawing.ACCENT
+    )
+    cell = the_axes(drawn("many paddings")).patches[0]
+    assert isinstance(cell, Rectangle)
+    assert frame.get_width() == pytest.approx(3 * cell.get_width())
+    assert frame.get_height() == 2 * 17
+    assert "allowed: kernel 3 to 5, padding 2 to 3" in texts(drawn("many paddings"))
+
+
+def test_the_leeway_stands_above_the_strips() -> None:
+    assert "2 · padding − span: −2 to −1" in texts(drawn("one padding"))
+    assert "2 · padding − span: 0" in texts(drawn("no paddings"))
 
 
 # Parameters

@@ -20,6 +20,7 @@ from convguide import formulas, layers, networks, solver
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKDOWN = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+TEMPLATES = sorted((ROOT / "convguide/render").rglob("*.md"))
 FENCE = re.compile(r"^( *)```(pycon|python)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 INCLUDED = "--8<--"
 
@@ -136,6 +137,19 @@ def test_an_example_in_markdown_runs(language: str, source: str) -> None:
 
 def test_the_search_for_examples_finds_the_readmes() -> None:
     assert any("conv2d_output_hw" in str(example) for example in examples())
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_the_session_of_a_template_answers_what_it_shows(path: Path) -> None:
+    shown = [match[3] for match in FENCE.finditer(path.read_text(encoding="utf-8"))]
+    typed = [source for source in shown if source.startswith(">>> ")]
+    test = doctest.DocTestParser().get_doctest("\n".join(typed), {}, path.stem, None, 0)
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_the_search_for_sessions_finds_those_of_templates() -> None:
+    with_sessions = {path.stem for path in TEMPLATES if "\n>>> " in path.read_text("utf-8")}
+    assert {"choose-kernel-stride-padding", "solver-derivation"} <= with_sessions
 
 
 def included() -> list[str]:

@@ -178,6 +178,7 @@ def test_the_cells_of_a_problem_word_for_word(
 def test_no_number_is_typed_in_the_prose(path: Path) -> None:
     prose = path.read_text(encoding="utf-8")
     for filled_or_code in (
+        r"^```pycon$.*?^```$",
         r"\{\{.*?\}\}",
         r"\{%.*?%\}",
         r"\$\$.*?\$\$",

@@ -14,11 +14,14 @@ from convguide.problems import (
     MistakesProblem,
     NetworkTotals,
     OutputPaddingProblem,
+    PaddingMap,
     Problem,
     Reading,
     SamePaddingProblem,
     ShapeProblem,
     SizeProblem,
+    SolverQuery,
+    SolverSweep,
     TargetProblem,
 )
 
@@ -109,8 +112,8 @@ def kinds_of(kind: type[Problem]) -> set[type[Problem]]:
     return below.union(*map(kinds_of, below)) if below else set()
 
 
-# Those of the reference ask nothing: tests/test_families.py shows them.
-UNASKED = {EdgeCase, LayerExample, NetworkTotals, Reading}
+# Those of the reference ask nothing: test_families.py and test_solver_page.py show them.
+UNASKED = {EdgeCase, LayerExample, NetworkTotals, Reading, PaddingMap, SolverQuery, SolverSweep}
 
 
 def test_every_kind_is_shown_here() -> None:

@@ -99,8 +99,8 @@ def test_the_short_formula_is_the_checked_one_without_its_checks() -> None:
 def test_the_pieces_are_listed_once_each() -> None:
     assert [piece.slug for piece in PIECES] == [
         *("conv2d_output_shape", "pool_size", "conv_transpose_size"),
-        *("same_padding_for", "conv_paddings"),
-        *("enumerate_combos", "unread_pixels", "param_count"),
+        *("same_padding_for", "conv_paddings", "pool_paddings"),
+        *("enumerate_combos", "unread_pixels", "unread_count", "param_count"),
     ]
 
 

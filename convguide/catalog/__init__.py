@@ -6,7 +6,8 @@ lesson where it belongs.
 
 Contents
     LESSONS, problems       the tutorials, and every problem on them
-    FAMILIES, ARCHITECTURES the pages of the reference
+    FAMILIES, SOLVING, ARCHITECTURES
+                            the pages of the reference
     everything              all that is verified
     strays                  problems that were written down, and that no lesson holds
 """
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from convguide.catalog.convolution import CNN_OR_MLP, OUTPUT_SIZE, PARAMETERS, TARGET_SIZE
 from convguide.catalog.costs import COSTS, GROUPS
-from convguide.catalog.families import ARCHITECTURES, FAMILIES
+from convguide.catalog.families import ARCHITECTURES, FAMILIES, SOLVING
 from convguide.catalog.fields import FIELD
 from convguide.catalog.windows import POOLING, TRANSPOSED
 from convguide.problems import Problem
@@ -42,6 +43,7 @@ def everything() -> Iterator[Problem]:
     yield from problems()
     for family in FAMILIES:
         yield from family.everything()
+    yield from SOLVING
     yield from ARCHITECTURES
 
 

@@ -6,7 +6,7 @@ Contents
     ShapeProblem, SamePaddingProblem, TargetProblem, CountProblem, ComparisonProblem,
     MistakesProblem, SizeProblem, OutputPaddingProblem, GroupsProblem, FieldProblem,
     CostProblem, CountersProblem    the kinds on tutorials
-    EdgeCase, LayerExample, Reading, NetworkTotals
+    EdgeCase, LayerExample, Reading, NetworkTotals, SolverQuery, SolverSweep, PaddingMap
                                     the kinds on pages of the reference
     Verified                        a problem with every part of its answer checked
     Lesson, Family                  a tutorial, and a page of the reference, as data
@@ -31,6 +31,7 @@ from convguide.problems.padding import SamePaddingProblem
 from convguide.problems.reading import Reading
 from convguide.problems.shape import ShapeProblem
 from convguide.problems.size import SizeProblem
+from convguide.problems.solving import PaddingMap, SolverQuery, SolverSweep
 from convguide.problems.steps import Worked
 from convguide.problems.target import TargetProblem
 
@@ -52,12 +53,15 @@ __all__ = [
     "MistakesProblem",
     "NetworkTotals",
     "OutputPaddingProblem",
+    "PaddingMap",
     "Problem",
     "Published",
     "Reading",
     "SamePaddingProblem",
     "ShapeProblem",
     "SizeProblem",
+    "SolverQuery",
+    "SolverSweep",
     "TargetProblem",
     "Value",
     "Verified",

@@ -26,7 +26,9 @@ class TargetProblem(Problem):
 
     kind: ClassVar[str] = "target size"
     wanted: ClassVar[str] = "[(k, s, p, d), …]"
-    functions: ClassVar[tuple[str, ...]] = ("enumerate_combos", "conv2d_output_hw")
+    functions: ClassVar[tuple[str, ...]] = (
+        *("enumerate_combos", "distinct_combos", "conv2d_output_hw"),
+    )
 
     size: Pair
     target: Pair
@@ -55,6 +57,7 @@ class TargetProblem(Problem):
             "combinations": self.hand_count,
             "distinct layers": self.hand_distinct,
             "choices that reach it": self.hand_choices,
+            "different layers among them": len(self.hand_choices),
             "first choice gives": self.target,
         }
 
@@ -65,6 +68,7 @@ class TargetProblem(Problem):
             "combinations": len(combos),
             "distinct layers": len(distinct_combos(combos)),
             "choices that reach it": tuple(c for c in self.hand_choices if self.reaches(c)),
+            "different layers among them": len(distinct_combos(map(square, self.hand_choices))),
             "first choice gives": conv2d_output_hw(*self.size, *self.hand_choices[0]),
             "every combination": combos,
             "candidates": candidate_count(*self.ranges.values()),
@@ -148,7 +152,18 @@ class TargetProblem(Problem):
             'print("torch:  ", len(by_torch), "combinations reach the target")',
             'print("formula:", len(by_formula))',
             f"assert by_formula == by_torch and len(by_torch) == {self.hand_count}",
+            *self._different(),
             f"print(report_choices(answer_{self.id}, by_torch, {len(self.hand_choices)}))",
+        )
+
+    def _different(self) -> tuple[str, ...]:
+        """Return the lines that run as many different layers as are asked for."""
+        if (asked := len(self.hand_choices)) == 1:
+            return ()
+        return (
+            f"for combo in distinct_combos(by_formula)[:{asked}]:",
+            "    made = tuple(nn.Conv2d(1, 1, *combo)(image).shape[2:])",
+            '    print("different:", combo, "gives", made)',
         )
 
     def literal(self) -> str:
@@ -180,3 +195,13 @@ class TargetProblem(Problem):
             f"Where the {self.hand_count} solutions from {by_pixels(self.size)} to "
             f"{by_pixels(self.target)} lie in the window of ranges."
         )
+
+
+def square(choice: Choice) -> Combo:
+    """Return a choice with each of its numbers on both axes.
+
+    >>> square((3, 2, 1, 1))
+    ((3, 3), (2, 2), (1, 1), (1, 1))
+    """
+    k, s, p, d = choice
+    return (k, k), (s, s), (p, p), (d, d)

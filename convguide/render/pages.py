@@ -96,8 +96,28 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Solve for a layer",
+        "Every convolution, pool or transposed convolution that turns one size into another, and "
+        "[how they are found](solver-derivation.md).",
+        (
+            "convguide solve 32x32 16x16 --limit 10 --sort params",
+            "convguide solve 72x96 36x48 -k 3-5 --odd-kernel --all-read --channels 3x16",
+            "convguide solve 7x8 14x15 --transposed -k 3-5 -s 2 -d 1",
+        ),
+    ),
+    Section(
+        "Why there is no such layer",
+        "The bound, the nearest sizes, and the smallest change of a single range that would do.",
+        (
+            "convguide solve 224x224 50x50",
+            "convguide solve 32 33 -s 1 -d 2 --json",
+            "convguide solve --help",
+        ),
+    ),
+    Section(
         "Combinations that reach a size",
-        "Every choice in the ranges, each number for height and width alike, in a fixed order.",
+        "`combos` is the short name for the window of the practice problems: the solutions of "
+        "`solve` that are alike for height and width, in the same order.",
         (
             "convguide combos 32x32 16x16 --distinct",
             "convguide combos 32x32 16x16 --kernel 3 --dilation 1 --json",

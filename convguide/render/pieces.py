@@ -54,6 +54,12 @@ PIECES = (
         ("conv_paddings",),
     ),
     Piece(
+        "pool_paddings",
+        "Paddings of a pool that reach a target size",
+        "One axis; at most half the kernel, `ceil_mode` with its dropped last window included.",
+        ("pool_paddings",),
+    ),
+    Piece(
         "enumerate_combos",
         "Every kernel, stride, padding and dilation for a target",
         "All square choices in a window of ranges, and one of each layer that really differs.",
@@ -64,6 +70,12 @@ PIECES = (
         "Pixels that no window reads",
         "Which input pixels a convolution never looks at.",
         ("unread_pixels",),
+    ),
+    Piece(
+        "unread_count",
+        "How many pixels no window reads",
+        "The same in closed form: counted without a list, however long the axis.",
+        ("unread_count",),
     ),
     Piece(
         "param_count",

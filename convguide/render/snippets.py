@@ -20,6 +20,7 @@ SHOWN = tuple(
         "render.drawing.pixels",
         "render.drawing.convolution",
         "render.drawing.solutions",
+        "render.drawing.paddings",
         "render.drawing.parameters",
         "render.drawing.windows",
         "render.drawing.transposed",

@@ -2,7 +2,7 @@
 
 Contents
     verify, verify_all      problems with their checked values
-    answers, costs, fields, sizes, reference
+    answers, costs, fields, sizes, reference, solving
                             how torch answers each kind (the only modules that import torch)
     record                  the committed record of verified answers, and what engines said
 """
@@ -28,11 +28,12 @@ def engines(problem: Problem) -> ByOrigin:
         Disagreement: an engine refuses what the formulas answer.
     """
     # Each of these teaches torch its kinds of problem.
-    from convguide.verify import costs, fields, reference, sizes  # noqa: F401
-    from convguide.verify.answers import ORIGINS, TORCH_REFUSALS
+    from convguide.verify import costs, fields, reference, sizes, solving  # noqa: F401
+    from convguide.verify.answers import ORIGINS, TORCH_REFUSALS, one_thread
 
     try:
-        return {origin: answers(problem) for origin, answers in ORIGINS.items()}
+        with one_thread():
+            return {origin: answers(problem) for origin, answers in ORIGINS.items()}
     except NotImplementedError:
         raise  # a kind that torch was never taught: no refusal, though it is a RuntimeError
     except TORCH_REFUSALS as refusal:

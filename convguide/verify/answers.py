@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from functools import partial, reduce, singledispatch
 from itertools import product
@@ -25,10 +26,21 @@ from convguide.problems import (
     Value,
 )
 from convguide.problems.shape import axes_of
-from convguide.problems.target import Choice
+from convguide.problems.target import square
 from convguide.solver import Combo
 
 TORCH_REFUSALS = (RuntimeError, ValueError, TypeError, IndexError)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch work in one thread: on a busy machine, more of them wait for each other."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def module(layer: Layer) -> torch.nn.Module:
@@ -133,6 +145,9 @@ def _(problem: TargetProblem) -> Answers:
         "choices that reach it": tuple(
             choice for choice in problem.hand_choices if torch_reaches(problem, square(choice))
         ),
+        "different layers among them": count_different(
+            map(square, problem.hand_choices), problem.size
+        ),
         "first choice gives": run(Conv2d(1, 1, *problem.hand_choices[0]), (1, *problem.size))[1:],
         "every combination": reaching,
     }
@@ -142,12 +157,6 @@ def candidates(problem: TargetProblem) -> Iterable[Combo]:
     """Yield every combination of the window, the last range turning fastest."""
     ranges = (range(first, last + 1) for first, last in problem.ranges.values())
     return map(square, product(*ranges))  # type: ignore[arg-type]
-
-
-def square(choice: Choice) -> Combo:
-    """Return the combo with each hyperparameter on both axes."""
-    k, s, p, d = choice
-    return (k, k), (s, s), (p, p), (d, d)
 
 
 def torch_reaches(problem: TargetProblem, combo: Combo) -> bool:

@@ -32,6 +32,7 @@ FAMILIES = (
 )
 REFERENCE = (
     *FAMILIES,
+    "reference/solver-derivation/",
     "reference/cnn-architectures/",
     "reference/copy-the-formulas/",
     "reference/formula-sheet/",
@@ -47,8 +48,11 @@ HOW_WE_CHECK = (
 )
 EXPECTED = ("", *NOTEBOOKS, *REFERENCE, *HOW_WE_CHECK)
 
-WITH_FIGURES = ("", *NOTEBOOKS, *FAMILIES)
-WITH_MATHS = (*NOTEBOOKS, *FAMILIES, "reference/formula-sheet/", "reference/notation/")
+WITH_FIGURES = ("", *NOTEBOOKS, *FAMILIES, "reference/solver-derivation/")
+WITH_MATHS = (
+    *(*NOTEBOOKS, *FAMILIES, "reference/solver-derivation/"),
+    *("reference/formula-sheet/", "reference/notation/"),
+)
 WITHOUT_CODE = (
     *("", "reference/formula-sheet/", "reference/notation/"),
     "how-we-check/torch-edge-cases/",

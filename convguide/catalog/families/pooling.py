@@ -13,7 +13,7 @@ POOLING = Family(
         *("LPPool1d", "LPPool2d", "LPPool3d", "FractionalMaxPool2d", "FractionalMaxPool3d"),
         *("MaxUnpool1d", "MaxUnpool2d", "MaxUnpool3d"),
     ),
-    pieces=("pool_size",),
+    pieces=("pool_size", "pool_paddings"),
     tutorials=("MaxPool2d and ceil_mode", "Receptive field of a CNN"),
     examples=(
         LayerExample(

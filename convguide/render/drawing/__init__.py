@@ -4,6 +4,7 @@ Contents
     draw_convolution        padded input, first and last window, output
     draw_axis               one axis as a strip, for sizes too large to draw by cell
     draw_solutions          where the hyperparameters lie that reach a target size
+    draw_paddings           which paddings reach it, an interval for each kernel
     draw_bars               parameter counts, whole or in parts
     draw_sharing            one filter at every position
     draw_pool               the windows of a pool, a strip an axis
@@ -23,6 +24,7 @@ from convguide.render.drawing.canvas import svg_text
 from convguide.render.drawing.channels import draw_groups
 from convguide.render.drawing.convolution import draw_axis, draw_convolution
 from convguide.render.drawing.growth import draw_growth
+from convguide.render.drawing.paddings import draw_paddings
 from convguide.render.drawing.parameters import draw_bars, draw_sharing
 from convguide.render.drawing.reading import draw_links, draw_places, draw_shares
 from convguide.render.drawing.solutions import draw_solutions
@@ -36,6 +38,7 @@ __all__ = [
     "draw_groups",
     "draw_growth",
     "draw_links",
+    "draw_paddings",
     "draw_places",
     "draw_pool",
     "draw_shares",

@@ -1,4 +1,4 @@
-"""The pages of the reference: a family of layers each, the architectures, the edge cases.
+"""The pages of the reference: families of layers, the solver, architectures, edge cases.
 
 Contents
     reference_pages         every page by its place in the site

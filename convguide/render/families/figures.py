@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from nbformat.notebooknode import NotebookNode
 
-from convguide.catalog.families import FAMILIES
-from convguide.problems import Verified
+from convguide.catalog.families import FAMILIES, SOLVING
+from convguide.problems import PaddingMap, Verified
 from convguide.render.notebooks import DRAWING, code, figure_cell
 from convguide.render.snippets import cut, home_of
 
@@ -17,7 +17,9 @@ FIGURES = "reference-figures"
 
 def figures_notebook(verified: Mapping[str, Verified]) -> NotebookNode:
     """Return the notebook that draws every figure of the reference, not yet executed."""
-    problems = [verified[reading.id].problem for one in FAMILIES for reading in one.readings]
+    readings = [reading for one in FAMILIES for reading in one.readings]
+    maps = [one for one in SOLVING if isinstance(one, PaddingMap)]
+    problems = [verified[one.id].problem for one in (*readings, *maps)]
     figures = {f"{problem.id}-figure": problem.figure() for problem in problems}
     drawings = dict.fromkeys(DRAWING.findall(figure.call)[0] for figure in figures.values())
     cells = [code("drawings", cut(map(home_of, drawings)), "setup")]

@@ -1,4 +1,4 @@
-"""The pages themselves, from templates: one of each family, the architectures, the edge cases."""
+"""The pages themselves, from templates: the families, the solver, architectures, edge cases."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from convguide.problems import REFUSED, EdgeCase, Family, Value, Verified
 from convguide.problems.edge import OUTCOME, TORCH_SAYS
 from convguide.render.facts import in_lines
 from convguide.render.families.parameters import parameters_table, together
+from convguide.render.families.solver import solver_parts
 from convguide.render.families.traces import architecture_part, overview
 from convguide.render.pages import inline_figure
 from convguide.render.pieces import PIECES
@@ -48,6 +49,7 @@ def reference_pages(verified: Mapping[str, Verified], drawn: NotebookNode) -> di
     }
     networks = [verified[network.id] for network in ARCHITECTURES]
     return families | {
+        "reference/solver-derivation.md": page("solver-derivation", **solver_parts(verified)),
         "reference/cnn-architectures.md": page(
             "cnn-architectures",
             overview=overview(networks),
