@@ -52,10 +52,7 @@ class ChainProblem(Problem):
     """
 
     kind: ClassVar[str] = "chain of layers"
-    wanted: ClassVar[str] = (
-        "(output shape, receptive field, parameters, MACs) for each stage, "
-        "shape and field as tuples"
-    )
+    wanted: ClassVar[str] = "(output shape, receptive field, parameters, MACs) of each stage"
     functions: ClassVar[tuple[str, ...]] = ("stage_totals", "gradient_window")
 
     layers: Layers

@@ -47,8 +47,9 @@ def draw_row(ax: Axes, y: float, image: Shape, row: Row, most: int) -> None:
     write(ax, LEFT, y + 5, name, weight="bold")
     write(ax, LEFT, y + 5 + LINE, by_axis(shape))
     scale = (RIGHT - LEFT - 14 - 6 * len(f"{most:,}")) / most
-    box(ax, LEFT, y + 27, macs * scale, 10, facecolor=KERNEL, edgecolor=INK)
-    write(ax, LEFT + macs * scale + 4, y + 32, f"{macs:,}" if macs else "no MACs")
+    if macs:
+        box(ax, LEFT, y + 27, macs * scale, 10, facecolor=KERNEL, edgecolor=INK)
+    write(ax, LEFT + (macs * scale + 4) * bool(macs), y + 32, f"{macs:,}" if macs else "no MACs")
     draw_view(ax, (RIGHT, y), image, seen)
 
 
