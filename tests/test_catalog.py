@@ -32,6 +32,7 @@ def test_the_problems_come_in_site_order() -> None:
         *("G1", "G2", "G3", "G4", "G5"),
         *("R1", "R2", "R3", "R4", "R5"),
         *("M1", "M2", "M3", "M4"),
+        *("S1", "S2", "S3"),
     ]
 
 

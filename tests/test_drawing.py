@@ -25,6 +25,7 @@ from convguide.render.drawing import canvas as drawing
 from convguide.render.drawing import (
     draw_axis,
     draw_bars,
+    draw_chain,
     draw_convolution,
     draw_groups,
     draw_growth,
@@ -101,6 +102,20 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "growth": lambda: draw_growth({"height and width": [(3, 2, 1, 1)] * 3}),
     "growth with holes": lambda: draw_growth(
         {"height": [(3, 1, 2, 2)] * 2, "width": [(1, 2, 0, 1), (7, 1, 3, 1)]}
+    ),
+    "chain": lambda: draw_chain(
+        (3, 24, 40),
+        [
+            ("Conv2d 3×5, stride 2×1", (8, 12, 40), (3, 5), 172_800),
+            ("AvgPool2d", (8, 6, 20), (9, 50), 0),
+        ],
+    ),
+    "long chain": lambda: draw_chain(
+        (3, 224, 224),
+        [
+            ("MaxPool2d 3×3, stride 2", (512, 112, 112), (1023, 1023), 0),
+            *[("Conv2d 3×3, dilation 2", (512, 14, 14), (201, 201), 1_462_422_016)] * 9,
+        ],
     ),
     "growth of a deep stack": lambda: draw_growth({"width": [(3, 2, 1, 1)] * 5}),
 }

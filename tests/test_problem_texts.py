@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from test_chains import CHAIN, CHAINS, SMALL
 from test_costs import COST, COUNTERS, FIELD, GROUPS
 
 from convguide.layers import AvgPool1d, Conv2d, ConvTranspose1d
@@ -103,6 +104,9 @@ KINDS = (
     GROUPS,
     COUNTERS,
     FIELD,
+    CHAIN,
+    CHAINS,
+    SMALL,
 )
 
 

@@ -51,6 +51,9 @@ def test_every_part_of_the_catalog_is_confirmed_by_torch_where_torch_can_run_it(
         ("A7", "unguarded formula"): ["hand", "formula", "brute force"],
         ("A7", "what differs"): ["hand", "formula"],
         **{(at, "candidates"): ["formula", "brute force"] for at in ("E5", "B1", "B2", "B3")},
+        **{(at, "best chain"): ["hand", "formula", "second search"] for at in ("ES4", "ES5")},
+        **{(at, "rows of the menu"): ["formula", "second search"] for at in ("ES4", "ES5")},
+        ("S3", "rows of the menu"): ["formula", "brute force"],
     }
 
 
@@ -63,7 +66,7 @@ def test_every_combination_is_found_by_a_third_search() -> None:
 @pytest.fixture
 def answers() -> ModuleType:
     """Import torch when a test asks for it, for the fast tests read this file too."""
-    for kinds in ("costs", "fields", "sizes"):
+    for kinds in ("chains", "costs", "fields", "sizes"):
         import_module(f"convguide.verify.{kinds}")
     return import_module("convguide.verify.answers")
 

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from convguide.catalog.chains import DESIGN
 from convguide.catalog.convolution import CNN_OR_MLP, OUTPUT_SIZE, PARAMETERS, TARGET_SIZE
 from convguide.catalog.costs import COSTS, GROUPS
 from convguide.catalog.families import ARCHITECTURES, FAMILIES, SOLVING
@@ -28,7 +29,7 @@ from convguide.problems import Problem
 
 LESSONS = (
     *(OUTPUT_SIZE, TARGET_SIZE, PARAMETERS, CNN_OR_MLP),
-    *(POOLING, TRANSPOSED, GROUPS, FIELD, COSTS),
+    *(POOLING, TRANSPOSED, GROUPS, FIELD, COSTS, DESIGN),
 )
 
 

@@ -5,7 +5,8 @@ Contents
     Problem                         what every kind answers
     ShapeProblem, SamePaddingProblem, TargetProblem, CountProblem, ComparisonProblem,
     MistakesProblem, SizeProblem, OutputPaddingProblem, GroupsProblem, FieldProblem,
-    CostProblem, CountersProblem    the kinds on tutorials
+    CostProblem, CountersProblem, ChainProblem, ChainsProblem, DesignProblem
+                                    the kinds on tutorials
     EdgeCase, LayerExample, Reading, NetworkTotals, SolverQuery, SolverSweep, PaddingMap
                                     the kinds on pages of the reference
     Verified                        a problem with every part of its answer checked
@@ -14,11 +15,14 @@ Contents
 """
 
 from convguide.problems.base import REFUSED, Answers, Problem
+from convguide.problems.chain import ChainProblem
+from convguide.problems.chains import ChainsProblem
 from convguide.problems.checked import Checked, Disagreement, Value, agree
 from convguide.problems.compare import ComparisonProblem
 from convguide.problems.cost import CostProblem
 from convguide.problems.count import CountProblem
 from convguide.problems.counters import CountersProblem
+from convguide.problems.design import DesignProblem
 from convguide.problems.edge import EdgeCase, LayerExample
 from convguide.problems.family import Family
 from convguide.problems.field import FieldProblem
@@ -38,11 +42,14 @@ from convguide.problems.target import TargetProblem
 __all__ = [
     "REFUSED",
     "Answers",
+    "ChainProblem",
+    "ChainsProblem",
     "Checked",
     "ComparisonProblem",
     "CostProblem",
     "CountProblem",
     "CountersProblem",
+    "DesignProblem",
     "Disagreement",
     "EdgeCase",
     "Family",

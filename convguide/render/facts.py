@@ -10,10 +10,13 @@ from convguide.formulas import window_span
 from convguide.layers import Linear
 from convguide.layers.base import brief, each
 from convguide.problems import (
+    ChainProblem,
+    ChainsProblem,
     ComparisonProblem,
     CostProblem,
     CountersProblem,
     CountProblem,
+    DesignProblem,
     FieldProblem,
     GroupsProblem,
     OutputPaddingProblem,
@@ -25,6 +28,7 @@ from convguide.problems import (
     Verified,
 )
 from convguide.problems.base import by_pixels
+from convguide.render.chain_facts import chain_facts, chains_facts, design_facts
 from convguide.render.measures import cost_facts, counters_facts, field_facts, groups_facts
 from convguide.render.tables import shown
 from convguide.render.window_facts import reaching_facts, window_facts
@@ -125,3 +129,6 @@ special.register(CostProblem)(cost_facts)
 special.register(GroupsProblem)(groups_facts)
 special.register(CountersProblem)(counters_facts)
 special.register(FieldProblem)(field_facts)
+special.register(ChainProblem)(chain_facts)
+special.register(ChainsProblem)(chains_facts)
+special.register(DesignProblem)(design_facts)

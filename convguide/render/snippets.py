@@ -16,6 +16,7 @@ SHOWN = tuple(
     for name in (
         "formulas",
         "solver.combos",
+        "solver.rows",
         "render.drawing.canvas",
         "render.drawing.pixels",
         "render.drawing.convolution",
@@ -26,6 +27,7 @@ SHOWN = tuple(
         "render.drawing.transposed",
         "render.drawing.channels",
         "render.drawing.growth",
+        "render.drawing.chain",
         "render.drawing.reading",
         "render.classroom",
         "render.measuring",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from convguide.problems import TargetProblem, Value, Verified
 from convguide.solver.combos import Combo, distinct_combos
 
-ORIGINS = ("hand", "formula", "brute force", "torch")
+ORIGINS = ("hand", "formula", "brute force", "second search", "torch")
 LONG = 8
 TUPLE = re.compile(r"\([\d, ]+\)")
 

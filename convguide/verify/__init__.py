@@ -2,7 +2,7 @@
 
 Contents
     verify, verify_all      problems with their checked values
-    answers, costs, fields, sizes, reference, solving
+    answers, chains, costs, fields, reference, sizes, solving
                             how torch answers each kind (the only modules that import torch)
     record                  the committed record of verified answers, and what engines said
 """
@@ -28,7 +28,7 @@ def engines(problem: Problem) -> ByOrigin:
         Disagreement: an engine refuses what the formulas answer.
     """
     # Each of these teaches torch its kinds of problem.
-    from convguide.verify import costs, fields, reference, sizes, solving  # noqa: F401
+    from convguide.verify import chains, costs, fields, reference, sizes, solving  # noqa: F401
     from convguide.verify.answers import ORIGINS, TORCH_REFUSALS, one_thread
 
     try:

@@ -17,6 +17,7 @@ PROBLEMS = {
     "learn/groups-depthwise-convolution/": ("g1", "g2", "g3", "g4", "g5"),
     "learn/receptive-field/": ("r1", "r2", "r3", "r4", "r5"),
     "learn/flops-macs-memory/": ("m1", "m2", "m3", "m4"),
+    "learn/design-a-convolution-stack/": ("s1", "s2", "s3"),
 }
 NOTEBOOKS = tuple(PROBLEMS)
 FAMILIES = (

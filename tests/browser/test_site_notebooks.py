@@ -30,6 +30,7 @@ ANSWERS = {
     "learn/groups-depthwise-convolution/": ("1,952", "73/576", "1,880,064"),
     "learn/receptive-field/": ("((11, 2, -5), (7, 2, -3))", "200,704"),
     "learn/flops-macs-memory/": ("778,752", "800,384", "1,557,504"),
+    "learn/design-a-convolution-stack/": ("1,402,519,552", "525,312", "303,360"),
 }
 
 

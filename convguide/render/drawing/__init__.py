@@ -10,6 +10,7 @@ Contents
     draw_pool               the windows of a pool, a strip an axis
     draw_transposed         the stamps of a transposed convolution, a strip an axis
     draw_groups             which input channels each filter reads
+    draw_chain              maps, work and view along a chain of layers
     draw_growth             how a receptive field grows, layer by layer
     draw_links              which pixels each output pixel reads
     draw_places             where each output element came from
@@ -21,6 +22,7 @@ is one point, x to the right and y downwards, and each part is laid out below th
 """
 
 from convguide.render.drawing.canvas import svg_text
+from convguide.render.drawing.chain import draw_chain
 from convguide.render.drawing.channels import draw_groups
 from convguide.render.drawing.convolution import draw_axis, draw_convolution
 from convguide.render.drawing.growth import draw_growth
@@ -34,6 +36,7 @@ from convguide.render.drawing.windows import draw_pool
 __all__ = [
     "draw_axis",
     "draw_bars",
+    "draw_chain",
     "draw_convolution",
     "draw_groups",
     "draw_growth",
