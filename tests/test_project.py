@@ -216,8 +216,9 @@ def test_the_readmes_shell_lines_of_convguide_run() -> None:
     lines = [line for block in fences("sh") for line in block.splitlines()]
     commands = [shlex.split(line) for line in lines if line.startswith("convguide ")]
     program = Path(sys.executable).with_name("convguide")
-    shape, trace = (run(program, *command[1:]) for command in commands)
+    shape, solved, trace = (run(program, *command[1:]) for command in commands)
     assert "(16, 16, 32)" in shape
+    assert "4 solutions, 4 of them different layers" in solved
     assert "25,557,032" in trace
 
 
