@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,11 +26,16 @@ def write_whole(path: Path, text: str) -> None:
     unfinished.replace(path)
 
 
-def package_source(ending: str = ".py") -> str:
-    """Return the package's files as one text: its modules, or with ending="" all of them."""
+def package_source(ending: str = ".py", without: Container[str] = ()) -> str:
+    """Return the package's files as one text: its modules, or with ending="" all of them.
+
+    Args:
+        without: rooms that are left out, such as "cli".
+    """
     found = (path for path in PACKAGE.rglob(f"*{ending}") if path.is_file())
     paths = sorted(path for path in found if "__pycache__" not in path.parts)
     named = ((path.relative_to(PACKAGE).as_posix(), path) for path in paths)
+    named = ((name, path) for name, path in named if name.partition("/")[0] not in without)
     return "\0".join(f"{name}\0{path.read_text(encoding='utf-8')}" for name, path in named)
 
 
@@ -39,7 +44,16 @@ def version_of(name: str) -> str:
     return version(name).partition("+")[0]
 
 
-def fingerprint(texts: Iterable[str], packages: Iterable[str]) -> str:
-    """Return a hash of texts, the package's source, and the versions of Python and packages."""
-    given = [*texts, package_source(), platform.python_version(), *map(version_of, packages)]
+def fingerprint(texts: Iterable[str], packages: Iterable[str], without: Container[str] = ()) -> str:
+    """Return a hash of texts, the package's source, and the versions of Python and packages.
+
+    Args:
+        without: rooms of the package on which the result does not depend.
+    """
+    given = [
+        *texts,
+        package_source(without=without),
+        platform.python_version(),
+        *map(version_of, packages),
+    ]
     return hashlib.sha256("\0".join(given).encode()).hexdigest()[:32]

@@ -47,12 +47,12 @@ def test_the_packages_source_is_all_of_it() -> None:
 def test_any_change_gives_another_fingerprint(
     monkeypatch: pytest.MonkeyPatch, changed: str
 ) -> None:
-    monkeypatch.setattr(files, "package_source", lambda: "source")
+    monkeypatch.setattr(files, "package_source", lambda **_: "source")
     monkeypatch.setattr(files, "version", lambda name: "1.0")
     before = fingerprint(["text"], ["torch"])
     assert fingerprint(["text"], ["torch"]) == before
     if changed == "source":
-        monkeypatch.setattr(files, "package_source", lambda: "other")
+        monkeypatch.setattr(files, "package_source", lambda **_: "other")
     elif changed == "version":
         monkeypatch.setattr(files, "version", lambda name: "1.1")
     elif changed == "python":
@@ -62,7 +62,7 @@ def test_any_change_gives_another_fingerprint(
 
 
 def test_texts_are_told_apart_by_where_they_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "package_source", lambda: "source")
+    monkeypatch.setattr(files, "package_source", lambda **_: "source")
     assert fingerprint(["ab", "c"], []) != fingerprint(["a", "bc"], [])
 
 
@@ -74,3 +74,17 @@ def test_a_file_that_moves_changes_the_packages_source(
     before = package_source()
     (tmp_path / "a").rename(tmp_path / "b")
     assert package_source() != before
+
+
+def test_a_room_that_is_left_out_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "PACKAGE", tmp_path)
+    write_whole(tmp_path / "cli" / "one.py", "x = 1\n")
+    write_whole(tmp_path / "verify" / "one.py", "y = 1\n")
+    before, whole = package_source(without=("cli",)), package_source()
+    write_whole(tmp_path / "cli" / "one.py", "x = 2\n")
+    assert (package_source(without=("cli",)), package_source()) != (before, whole)
+    assert package_source(without=("cli",)) == before
+    write_whole(tmp_path / "verify" / "one.py", "y = 2\n")
+    assert package_source(without=("cli",)) != before

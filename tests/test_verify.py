@@ -242,7 +242,7 @@ def test_kept_answers_are_used_when_nothing_changed(
 def test_kept_answers_are_asked_again_when_source_or_version_changed(
     kept: Path, monkeypatch: pytest.MonkeyPatch, changed: str
 ) -> None:
-    monkeypatch.setattr(f"convguide.files.{changed}", lambda *given: "another")
+    monkeypatch.setattr(f"convguide.files.{changed}", lambda *given, **named: "another")
     monkeypatch.setattr("convguide.verify.engines", never)
     with pytest.raises(AssertionError, match="torch was asked"):
         verify_all([SHAPE], kept)
@@ -274,3 +274,12 @@ def test_nothing_is_kept_of_answers_that_disagree(tmp_path: Path) -> None:
     with pytest.raises(Disagreement):
         verify_all([replace(SHAPE, hand=(6, 10, 24))], path)
     assert not path.exists()
+
+
+def test_only_rooms_that_answer_make_kept_answers_stale() -> None:
+    # What is left out are data, which the answers are kept by, and what comes afterwards.
+    from convguide.verify.record import AFTERWARDS
+
+    assert AFTERWARDS == ("catalog", "cli", "render")
+    answering = {"formulas", "layers", "networks", "architectures", "solver", "problems", "verify"}
+    assert answering.isdisjoint(AFTERWARDS)

@@ -96,8 +96,8 @@ def verify_all(
     """Return every problem verified, by its id.
 
     Args:
-        kept: a file of what the engines answered before, used only if nothing has changed
-            since: neither the package's source nor an engine's version.
+        kept: a file of what the engines answered before, used for problems whose data have not
+            changed, if neither what answers them nor an engine's version has.
 
     Raises:
         Disagreement: as `verify`; or two problems bear one id.

@@ -13,6 +13,8 @@ from convguide.problems import Answers, Verified
 
 RECORD = Path(__file__).with_name("record.json")
 ENGINES = ("torch",)
+# Answers are kept by the data of their problem, and these rooms hold data or use the answers.
+AFTERWARDS = ("catalog", "cli", "render")
 
 ByOrigin = Mapping[str, Answers]
 
@@ -68,11 +70,11 @@ def update(verified: Mapping[str, Verified], path: Path = RECORD) -> None:
 
 
 def read_kept(path: Path) -> dict[str, ByOrigin]:
-    """Return what the engines answered by problem data; nothing if the source has changed."""
+    """Return what the engines answered by problem data; nothing if what answers has changed."""
     if not path.exists():
         return {}
     content = json.loads(path.read_text(encoding="utf-8"))
-    if content["fingerprint"] != fingerprint((), ENGINES):
+    if content["fingerprint"] != mark():
         return {}
     answers: dict[str, ByOrigin] = with_tuples(content["answers"])
     return answers
@@ -80,7 +82,12 @@ def read_kept(path: Path) -> dict[str, ByOrigin]:
 
 def write_kept(path: Path, answers: Mapping[str, ByOrigin]) -> None:
     """Keep what the engines answered for the next run."""
-    write_whole(path, json.dumps({"fingerprint": fingerprint((), ENGINES), "answers": answers}))
+    write_whole(path, json.dumps({"fingerprint": mark(), "answers": answers}))
+
+
+def mark() -> str:
+    """Return a hash of what answers depend on, beside the problem's own data."""
+    return fingerprint((), ENGINES, without=AFTERWARDS)
 
 
 def with_tuples(value: Any) -> Any:
