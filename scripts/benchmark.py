@@ -20,6 +20,13 @@ from convguide.verify import verify_all
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("convguide", "docs", "hooks", "overrides", "scripts", "tests", ".git")
 
+# What makes the configuration that of mkdocs-jupyter alone.
+STOCK = (
+    ("execute: false", "execute: true"),
+    ("cache: true", "cache: false"),
+    ("  - hooks/notebooks.py\n", ""),
+)
+
 
 def seconds(work: Callable[[], object]) -> float:
     """Return how long a piece of work takes."""
@@ -50,10 +57,11 @@ def theirs(site: Site) -> None:
     for slug, notebook in unexecuted().items():
         nbformat.write(notebook, site.pages / "learn" / f"{slug}.ipynb")
     text = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
-    text = text.replace("execute: false", "execute: true").replace("hooks/notebooks.py, ", "")
-    (site.root / "theirs.yml").write_text(
-        text.replace("cache: true", "cache: false"), encoding="utf-8"
-    )
+    for right, other in STOCK:
+        if right not in text:
+            raise SystemExit(f"mkdocs.yml holds no {right!r} to change")
+        text = text.replace(right, other)
+    (site.root / "theirs.yml").write_text(text, encoding="utf-8")
     mkdocs(site.root, "theirs.yml")
 
 
