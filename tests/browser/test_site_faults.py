@@ -206,12 +206,12 @@ def test_a_remnant_of_nbconvert_is_found(site_folder: Path, html: str, complaint
 def test_a_heavy_page_is_found(
     chromium: Browser, server: Server, plant: Callable[..., None]
 ) -> None:
-    plant(HOME, "</h1>", "</h1><img src='heavy.woff2' alt='heavy'>")
-    server.planted["heavy.woff2"] = bytes(120_000)
+    plant(HOME, "</h1>", "</h1><script>fetch('heavy.woff2')</script>")
+    server.planted["heavy.woff2"] = bytes(190_000)
     page, traffic = weights.first_visit(chromium, server, "")
     page.context.close()
     found = weights.complaints(traffic)
-    assert "heavy.woff2', 120" in found[0]
+    assert "heavy.woff2', 190" in found[0]
 
 
 def test_a_sheet_that_is_too_long_takes_two_pages(visit: Visit, plant: Callable[..., None]) -> None:
