@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from convguide.layers import AvgPool2d, Conv2d, MaxPool2d
+from convguide.layers import Conv2d, MaxPool2d
 from convguide.problems import ChainProblem, ChainsProblem, DesignProblem, Lesson
+from convguide.solver import MENU
 
 DESIGN = Lesson(
     slug="design-a-convolution-stack",
@@ -84,20 +85,7 @@ DESIGN = Lesson(
             topic="the fewest MACs from a menu of twelve",
             input_shape=(3, 224, 224),
             target_size=(7, 7),
-            menu=(
-                Conv2d(1, 1, kernel_size=1),
-                Conv2d(1, 1, kernel_size=3, padding=1),
-                Conv2d(1, 1, kernel_size=5, padding=2),
-                Conv2d(1, 1, kernel_size=7, padding=3),
-                Conv2d(1, 1, kernel_size=3, padding=2, dilation=2),
-                Conv2d(1, 1, kernel_size=1, stride=2),
-                Conv2d(1, 1, kernel_size=3, stride=2, padding=1),
-                Conv2d(1, 1, kernel_size=5, stride=2, padding=2),
-                Conv2d(1, 1, kernel_size=7, stride=2, padding=3),
-                MaxPool2d(2),
-                MaxPool2d(3, stride=2, padding=1),
-                AvgPool2d(2),
-            ),
+            menu=MENU,
             channels=(64, 128, 256, 512, 512),
             depth=10,
             field=200,
@@ -111,19 +99,7 @@ DESIGN = Lesson(
             topic="the same without the layers that skip",
             input_shape=(3, 224, 224),
             target_size=(7, 7),
-            menu=(
-                Conv2d(1, 1, kernel_size=1),
-                Conv2d(1, 1, kernel_size=3, padding=1),
-                Conv2d(1, 1, kernel_size=5, padding=2),
-                Conv2d(1, 1, kernel_size=7, padding=3),
-                Conv2d(1, 1, kernel_size=3, padding=2, dilation=2),
-                Conv2d(1, 1, kernel_size=3, stride=2, padding=1),
-                Conv2d(1, 1, kernel_size=5, stride=2, padding=2),
-                Conv2d(1, 1, kernel_size=7, stride=2, padding=3),
-                MaxPool2d(2),
-                MaxPool2d(3, stride=2, padding=1),
-                AvgPool2d(2),
-            ),
+            menu=(*MENU[:5], *MENU[6:]),  # without the 1×1 convolution of stride 2
             channels=(64, 128, 256, 512, 512),
             depth=10,
             field=200,

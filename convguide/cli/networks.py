@@ -10,6 +10,7 @@ from convguide.cli.parts import Answer, add_command
 from convguide.cli.reading import bounds, height_width, network_input
 from convguide.formulas import ShapeError
 from convguide.layers import Shape, Window
+from convguide.layers.base import by_pixels
 from convguide.networks import Row, valid_input_sizes
 
 AXES = ("height", "width")
@@ -147,5 +148,5 @@ def valid_sizes(given: argparse.Namespace) -> Answer:
         return answer, lines
     padding = found.padding(*given.near)
     answer |= {"near": given.near, "target": padding.target, "pad": padding.sides}
-    sizes, target = ("×".join(map(str, one)) for one in (given.near, padding.target))
+    sizes, target = map(by_pixels, (given.near, padding.target))
     return answer, [*lines, "", f"{sizes} → {target}", padding.line]

@@ -12,11 +12,12 @@ from convguide.layers.base import brief
 from convguide.solver import Reason, Solution, Solutions, solve, solve_conv_transpose, solve_pool
 from convguide.solver.alike import WISHES
 from convguide.solver.solutions import ORDERS
+from convguide.solver.solve import KERNEL_SIZES, PADDINGS, STRIDES
 
 HYPERPARAMETERS = (
-    ("-k", "--kernel-size", range(1, 8)),
-    ("-s", "--stride", range(1, 4)),
-    ("-p", "--padding", range(0, 6)),
+    ("-k", "--kernel-size", KERNEL_SIZES),
+    ("-s", "--stride", STRIDES),
+    ("-p", "--padding", PADDINGS),
     ("-d", "--dilation", None),
 )
 WISH_TEXTS = {

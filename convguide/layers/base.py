@@ -65,6 +65,16 @@ def brief(value: object, rank: int | None = None) -> str:
     return repr(value[0]) if alike else repr(value)
 
 
+def by_pixels(value: Sizes) -> str:
+    """Return sizes with a multiplication sign.
+
+    >>> by_pixels((3, 32, 48)), by_pixels(3)
+    ('3×32×48', '3×3')
+    """
+    sizes = value if isinstance(value, tuple) else (value, value)
+    return "×".join(map(str, sizes))
+
+
 def axes(
     name: str, value: Sizes, rank: int, broadcast: bool = True, bools: bool = False
 ) -> tuple[int, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from convguide.layers import Conv2d
-from convguide.layers.base import Sizes, brief
+from convguide.layers.base import brief
+from convguide.layers.base import by_pixels as by_pixels
 from convguide.problems.checked import Value
 from convguide.problems.steps import Worked
 
@@ -128,16 +129,6 @@ def call(function: str, *arguments: str, width: int = 60) -> str:
     if len(line) <= width:
         return line
     return "\n".join([f"{function}(", *(f"    {argument}," for argument in arguments), ")"])
-
-
-def by_pixels(value: Sizes) -> str:
-    """Return sizes with a multiplication sign.
-
-    >>> by_pixels((3, 32, 48)), by_pixels(3)
-    ('3×32×48', '3×3')
-    """
-    sizes = value if isinstance(value, tuple) else (value, value)
-    return "×".join(map(str, sizes))
 
 
 def pixels(count: int) -> str:

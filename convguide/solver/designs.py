@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from convguide.layers import AvgPool2d, Conv2d, Layer, MaxPool2d, Shape
-from convguide.layers.base import Sizes
+from convguide.layers.base import Sizes, by_pixels
 from convguide.networks import Sequential, Trace
 from convguide.solver.search import Search
-from convguide.solver.shortfalls import by_axis, counted, reason
+from convguide.solver.shortfalls import counted, reason
 from convguide.solver.task import checked_task
 
 MENU: tuple[Layer, ...] = (
@@ -93,9 +93,9 @@ class Design:
         '3×10×12 becomes 8×4×5 in 2 layers: 224 parameters, 17,280 MACs, receptive field 4×4.'
         """
         return (
-            f"{by_axis(self.input_shape)} becomes {by_axis(self.output_shape)} in "
+            f"{by_pixels(self.input_shape)} becomes {by_pixels(self.output_shape)} in "
             f"{counted(len(self.layers), 'layer')}: {self.params:,} parameters, "
-            f"{self.macs:,} MACs, receptive field {by_axis(self.receptive_field)}."
+            f"{self.macs:,} MACs, receptive field {by_pixels(self.receptive_field)}."
         )
 
     @property

@@ -9,11 +9,11 @@ from math import prod
 from typing import NamedTuple
 
 from convguide.formulas import ShapeError
+from convguide.layers.base import by_pixels
 from convguide.solver.alike import Alike, Choice
 from convguide.solver.allowed import Values, in_words, within
 from convguide.solver.query import NAMES, Query
 from convguide.solver.rules import Fit, Shape
-from convguide.solver.solution import by
 
 # As far as a range is widened, a padding apart; less far beside many strides and dilations.
 FAR, LESS_FAR, MANY_PAIRS = 1024, 64, 100
@@ -59,7 +59,9 @@ class Reason:
         """Return it all, a line each."""
         lines = [self.because]
         if self.nearest:
-            lines.append(f"Nearest sizes within the ranges: {', '.join(map(by, self.nearest))}.")
+            lines.append(
+                f"Nearest sizes within the ranges: {', '.join(map(by_pixels, self.nearest))}."
+            )
         if self.widenings:
             lines.append("A wider range would do:")
         return "\n".join([*lines, *(f"  {widening}" for widening in self.widenings)])
@@ -70,7 +72,9 @@ def why_none(query: Query) -> Reason:
     freely = replace(query, wishes=frozenset())
     if count := solution_count(freely):
         wishes = " and ".join(sorted(query.wishes))
-        return Reason(f"{count:,} solutions reach {by(query.target_size)}, but none is {wishes}.")
+        return Reason(
+            f"{count:,} solutions reach {by_pixels(query.target_size)}, but none is {wishes}."
+        )
     axes = next(axes for axes in query.axes() if not freely.together(axes).total)
     if missing := next((name for name in NAMES if not getattr(freely.together(axes), name)), None):
         return Reason(no_value(query, missing))
@@ -131,7 +135,7 @@ def layer_name(query: Query) -> str:
 def turned(query: Query, axes: Shape) -> str:
     """Return from which size to which, and along which axis if it is not about all."""
     if query.square or query.rank == 1:
-        return f"{by(query.input_size)} into {by(query.target_size)}"
+        return f"{by_pixels(query.input_size)} into {by_pixels(query.target_size)}"
     (axis,) = axes
     return f"{query.input_size[axis]} into {query.target_size[axis]} along axis {axis}"
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from convguide.layers import Shape
+from convguide.layers.base import by_pixels
 from convguide.solver.places import Board, Place
 from convguide.solver.table import Table, Totals
 from convguide.solver.task import Task
@@ -66,13 +67,13 @@ def unreached(task: Task, sizes: Iterable[Shape]) -> str:
     if not nearest:
         return f"{start}, nor any other size: every stage needs a convolution that fits"
     return f"{start}: the nearest {'is' if len(nearest) == 1 else 'are'} " + listed(
-        map(by_axis, nearest), "and"
+        map(by_pixels, nearest), "and"
     )
 
 
 def made(task: Task) -> str:
     """Return the sizes asked for and those given, in words."""
-    return f"{by_axis(task.target_size)} of {by_axis(task.input_shape[1:])}"
+    return f"{by_pixels(task.target_size)} of {by_pixels(task.input_shape[1:])}"
 
 
 def out_of_bounds(task: Task) -> str:
@@ -110,7 +111,7 @@ def least(task: Task) -> Totals | None:
 def possible(task: Task, name: str) -> str:
     """Return the best that there is of what a bound limits; without it there is a chain."""
     if name == "receptive_field":
-        largest, asked = by_axis(largest_field(task)), by_axis(task.receptive_field)
+        largest, asked = by_pixels(largest_field(task)), by_pixels(task.receptive_field)
         return f"the largest receptive field is {largest} ({asked} asked)"
     resource = name.removeprefix("max_")
     fewest = least(replace(lifted(task, name), cost=resource)) or (0,)
@@ -139,15 +140,6 @@ def cut(shape: Shape, most: int) -> Shape:
     (3, 5)
     """
     return tuple(min(size, most) for size in shape)
-
-
-def by_axis(shape: Shape) -> str:
-    """Return sizes as they are said.
-
-    >>> by_axis((3, 224, 160))
-    '3×224×160'
-    """
-    return "×".join(map(str, shape))
 
 
 def counted(count: int, name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 
 from convguide import layers
 from convguide.formulas import ShapeError, unread_count, window_span
-from convguide.layers.base import brief
+from convguide.layers.base import brief, by_pixels
 from convguide.solver.rules import Shape
 
 
@@ -101,13 +101,13 @@ class Solution:
 
     def sentence(self) -> str:
         """Return what the layer does, with the rest of the division and the unread pixels."""
-        turned = f"{self._settings()} turns {by(self.input_size)} into {by(self.output_size)}"
         rest = brief(self.remainder, self.rank)
-        return f"{turned}: the division leaves {rest}, and {self._reading()}."
+        return f"{self._turned()}: the division leaves {rest}, and {self._reading()}."
 
-    def _settings(self) -> str:
+    def _turned(self) -> str:
         given = self.hyperparameters().items()
-        return ", ".join(f"{name}={brief(value, self.rank)}" for name, value in given)
+        settings = ", ".join(f"{name}={brief(value, self.rank)}" for name, value in given)
+        return f"{settings} turns {by_pixels(self.input_size)} into {by_pixels(self.output_size)}"
 
     def _reading(self) -> str:
         if not any(self.unread):
@@ -176,13 +176,4 @@ class ConvTransposeSolution(Solution):
 
     def sentence(self) -> str:
         """Return what the layer does."""
-        return f"{self._settings()} turns {by(self.input_size)} into {by(self.output_size)}."
-
-
-def by(size: Shape) -> str:
-    """Return a size as it is written on a page.
-
-    >>> by((32, 48))
-    '32×48'
-    """
-    return "×".join(map(str, size))
+        return f"{self._turned()}."

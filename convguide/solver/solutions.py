@@ -11,10 +11,11 @@ from math import prod
 from typing import NamedTuple, overload
 
 from convguide.formulas import whole, window_span
+from convguide.layers.base import by_pixels
 from convguide.solver.alike import Alike, Choice
 from convguide.solver.query import Query
 from convguide.solver.reasons import Reason, why_none
-from convguide.solver.solution import Solution, by
+from convguide.solver.solution import Solution
 
 
 class Order(NamedTuple):
@@ -119,7 +120,7 @@ class Solutions(Sequence[Solution]):
 
     def __repr__(self) -> str:
         """Return how many there are, from which size to which."""
-        turned = f"{by(self.query.input_size)} into {by(self.query.target_size)}"
+        turned = f"{by_pixels(self.query.input_size)} into {by_pixels(self.query.target_size)}"
         return f"<{self.total:,} solutions that turn {turned}>"
 
     def sorted(self, by: str = "params", limit: int | None = None) -> list[Solution]:
