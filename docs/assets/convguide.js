@@ -1,4 +1,5 @@
-// Two repairs for those who use a keyboard or a screen reader. Pages read without them.
+// Two repairs for those who use a keyboard or a screen reader, and the loading of the elements that
+// a page holds. Pages read without them.
 const BOXES =
   ".md-typeset__scrollwrap, .md-typeset pre > code, .md-typeset .cg-output, .md-typeset .cg-worked, .md-typeset div.cg-maths";
 const NAME = { CODE: "Code", PRE: "Lines" };
@@ -28,9 +29,41 @@ function visit(article) {
   article.querySelectorAll(".md-code__nav").forEach((nav) => nav.setAttribute("role", "none"));
 }
 
-const article = document.querySelector("article");
-if (article) {
+// Each element's module is loaded where its tag stands; with `lazy`, when the reader comes near.
+const MODULES = {
+  "cg-calculator": "calculator",
+  "cg-visualizer": "visualizer",
+  "cg-solver": "solving",
+  "cg-chain": "chain",
+  "cg-problem": "problem",
+  "cg-practice": "practice",
+  "cg-worksheet": "worksheet",
+};
+const load = (tag) => import(new URL(`js/${MODULES[tag]}.js`, import.meta.url).href);
+const near = new IntersectionObserver(
+  (entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => {
+    near.unobserve(target);
+    load(target.localName);
+  }),
+  { rootMargin: "600px" },
+);
+
+function loadElements() {
+  for (const element of document.querySelectorAll(Object.keys(MODULES).join())) {
+    if (element.hasAttribute("lazy")) near.observe(element);
+    else load(element.localName);
+  }
+}
+
+function begin() {
+  const article = document.querySelector("article");
+  if (!article) return;
   visit(article);
   // Material adds its copy buttons and wraps its tables later.
   new MutationObserver(() => visit(article)).observe(article, { childList: true, subtree: true });
+  loadElements();
 }
+
+// Material tells each page that it shows, also where it swaps one for another.
+if (window.document$) window.document$.subscribe(begin);
+else begin();
