@@ -50,9 +50,11 @@ const stacked = (input) => (label, hint, message) =>
   node("div", { class: "cg-field" }, label, input, hint, message);
 
 // A line of text: numbers such as 3, 3x5 or (3, 5) are text too, and read by `numbers`.
-export function field({ name, value = "", act, size = 8, keys = "text", ...words }) {
-  const input = node("input", {
-    ...{ type: "text", name, size, inputmode: keys, autocomplete: "off", spellcheck: "false" },
+// With `rows` it is a box of lines.
+export function field({ name, value = "", act, size = 8, keys = "text", rows, ...words }) {
+  const kind = rows ? { rows } : { type: "text", size, inputmode: keys };
+  const input = node(rows ? "textarea" : "input", {
+    ...{ ...kind, name, autocomplete: "off", spellcheck: "false" },
     ...{ autocapitalize: "off", on: act ? { input: act } : {} },
   });
   input.value = value;
