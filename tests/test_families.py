@@ -24,7 +24,7 @@ from convguide.problems import (
 from convguide.problems.layer_steps import worked_lines
 from convguide.render.families.pages import class_example, edge, example, lazy
 from convguide.render.families.parameters import MEANINGS, parameters_table, together
-from convguide.render.families.traces import html_table
+from convguide.render.traces import html_table
 from convguide.verify import verify
 
 ROOT = Path(__file__).resolve().parent.parent
