@@ -6,14 +6,17 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 
+import fonts
 from tex import Formula
 
 SCRIPT = Path(__file__).with_name("katex.cjs")
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+VARIABLE = re.compile(r'class="[^"]*\bmathnormal\b[^"]*"[^>]*>([^<]*)<')
 FACE = re.compile(r"@font-face\{[^{}]*\}")
 
 Face = tuple[str, str, str]
@@ -117,10 +120,10 @@ def trim(css: str, used: set[str]) -> tuple[str, list[str]]:
     rules = [kept for rule in RULE.finditer(css) if (kept := trim_rule(rule, used))]
     wanted = {face_of(rule) for rule in rules} - {None}
     faces = [face for face in FACE.findall(css) if face_of(face) in wanted]
-    fonts = [woff2(face) for face in faces]
-    heads = [re.sub(r"src:[^}]*", f'src:url(fonts/{font}) format("woff2")', face)
-             for face, font in zip(faces, fonts, strict=True)]  # fmt: skip
-    return "\n".join([*heads, *rules, ""]), fonts
+    names = [woff2(face) for face in faces]
+    heads = [re.sub(r"src:[^}]*", f'src:url(fonts/{name}) format("woff2")', face)
+             for face, name in zip(faces, names, strict=True)]  # fmt: skip
+    return "\n".join([*heads, *rules, ""]), names
 
 
 def trim_rule(match: re.Match[str], used: set[str]) -> str | None:
@@ -158,11 +161,27 @@ def woff2(face: str) -> str:
     return found[1]
 
 
-def publish(folder: Path, html: Iterable[str], target: Path) -> None:
-    """Write the trimmed stylesheet and copy the fonts that it names."""
+def characters(html: Iterable[str], font: str) -> set[str]:
+    """Return the characters that rendered formulas may set in a font.
+
+    Letters of variables are alone set in KaTeX_Math; the other fonts get all.
+
+    >>> sorted(characters(['<math>z</math><span class="katex-html"><i>1&lt;</i></span>'], "any"))
+    ['1', '<']
+    """
+    drawn = [text.partition('class="katex-html"')[2].partition(">")[2] for text in html]
+    if font.startswith("KaTeX_Math-"):
+        drawn = [letter for text in drawn for letter in VARIABLE.findall(text)]
+    return set(unescape(re.sub(r"<[^>]*>", "", "".join(drawn))))
+
+
+def publish(folder: Path, html: Collection[str], target: Path, cache: Path) -> None:
+    """Write the trimmed stylesheet and the fonts that it names, cut to what the site sets."""
     css = (folder / "dist/katex.min.css").read_text(encoding="utf-8")
-    trimmed, fonts = trim(css, used_classes(html))
+    trimmed, names = trim(css, used_classes(html))
     (target / "fonts").mkdir(parents=True, exist_ok=True)
+    for name in names:
+        font = fonts.cut(folder / "dist/fonts" / name, characters(html, name), cache)
+        shutil.copyfile(font, target / "fonts" / font.name)
+        trimmed = trimmed.replace(f"fonts/{name}", f"fonts/{font.name}")
     (target / "katex.css").write_text(trimmed, encoding="utf-8")
-    for font in fonts:
-        shutil.copyfile(folder / "dist/fonts" / font, target / "fonts" / font)

@@ -21,6 +21,7 @@ from tex import Formula, plain
 
 KATEX = Path("node_modules/katex")
 CACHE = Path("build/cache/maths.json")
+FONTS = Path("build/cache/fonts")
 ASSETS = "assets/maths"
 ARITHMATEX = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
 WAITING = re.compile(
@@ -98,5 +99,5 @@ def formula_html(match: re.Match[str]) -> str:
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Publish KaTeX's stylesheet and the fonts in use."""
     if rendered:
-        folder = Path(config.config_file_path).parent / KATEX
-        katex.publish(folder, rendered, Path(config.site_dir) / ASSETS)
+        root = Path(config.config_file_path).parent
+        katex.publish(root / KATEX, rendered, Path(config.site_dir) / ASSETS, root / FONTS)

@@ -10,6 +10,7 @@ import cells
 import colours
 import docstrings
 import dom
+import fonts
 import headings
 import katex
 import links
@@ -19,6 +20,7 @@ import palette
 import pytest
 import search
 import tex
+from fontTools.ttLib import TTFont
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -324,6 +326,45 @@ def test_a_class_in_use_brings_its_rule_and_its_font() -> None:
     trimmed, fonts = katex.trim(CSS, {"katex", "mathbb"})
     assert fonts == ["KaTeX_AMS-Regular.woff2", "KaTeX_Main-Regular.woff2"]
     assert trimmed.endswith(".katex .mathbb{font-family:KaTeX_AMS}\n")
+
+
+# fonts.py ---------------------------------------------------------------------------------
+
+ITALIC = KATEX / "dist/fonts/KaTeX_Math-Italic.woff2"
+
+
+def held(font: Path) -> set[str]:
+    return {chr(code) for code in TTFont(font).getBestCmap()}
+
+
+def test_a_cut_font_holds_what_is_asked_for_and_weighs_little(tmp_path: Path) -> None:
+    cut = fonts.cut(ITALIC, "HW", tmp_path)
+    assert held(cut) == {"H", "W"}
+    assert len(held(ITALIC)) > 100
+    assert cut.stat().st_size < 2000 < ITALIC.stat().st_size
+
+
+def test_a_cut_font_is_made_once_and_anew_for_other_characters(tmp_path: Path) -> None:
+    first = fonts.cut(ITALIC, "HW", tmp_path)
+    before = first.stat().st_mtime_ns
+    assert fonts.cut(ITALIC, ["W", "H", "H"], tmp_path) == first
+    assert first.stat().st_mtime_ns == before
+    assert fonts.cut(ITALIC, "HWC", tmp_path).name != first.name
+    assert re.fullmatch(r"KaTeX_Math-Italic\.[0-9a-f]{12}\.woff2", first.name)
+
+
+def test_two_cuts_give_the_same_bytes(tmp_path: Path) -> None:
+    one, two = (fonts.cut(ITALIC, "HW", tmp_path / name) for name in "ab")
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_letters_of_variables_are_told_from_the_rest() -> None:
+    html = [
+        '<math><mi>z</mi></math><span class="katex-html" aria-hidden="true">'
+        '<span class="mord mathnormal" style="x">H</span><span class="mord">1&lt;</span></span>'
+    ]
+    assert katex.characters(html, "KaTeX_Math-Italic.woff2") == {"H"}
+    assert katex.characters(html, "KaTeX_Main-Regular.woff2") == {"H", "1", "<"}
 
 
 # pages.py, notebooks.py, docstrings.py, convguide.css -------------------------------------

@@ -150,7 +150,7 @@ def test_a_short_formula_holds_its_punctuation(site: Path) -> None:
 def test_a_page_without_maths_loads_none(site: Path) -> None:
     assert "katex" not in (site / "index.html").read_text()
     fonts = sorted(path.name for path in (site / "assets/maths/fonts").iterdir())
-    assert fonts == ["KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2"]
+    assert [name.partition(".")[0] for name in fonts] == ["KaTeX_Main-Regular", "KaTeX_Math-Italic"]
 
 
 def test_another_build_gives_the_same_bytes(site: Path, tree: Path) -> None:

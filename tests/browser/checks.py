@@ -186,6 +186,24 @@ def maths(page: Page) -> list[str]:
     return unset + ask(page, "rawTex")
 
 
+def formula_fonts(page: Page) -> list[str]:
+    """Complain of characters of formulas for which the browser took a font of the system."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    drawn = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": ".katex-html"})
+    asked = [{"nodeId": node} for node in drawn["nodeIds"]]
+    fonts = [session.send("CSS.getPlatformFontsForNode", node)["fonts"] for node in asked]
+    session.detach()
+    return [
+        f"{font['glyphCount']:.0f} characters of a formula are set in {font['familyName']}"
+        for used in fonts
+        for font in used
+        if not font["isCustomFont"]
+    ]
+
+
 def tab_to_fold(page: Page) -> tuple[list[dict[str, Any]], list[str]]:
     """Press Tab until a fold's summary has the focus, or the page ends; return the stops.
 

@@ -203,6 +203,14 @@ def test_a_remnant_of_nbconvert_is_found(site_folder: Path, html: str, complaint
     assert complaint in checks.notebook_page(text)
 
 
+def test_a_character_that_no_font_of_the_site_holds_is_found(
+    visit: Visit, plant: Callable[..., None]
+) -> None:
+    plant(LESSON, 'aria-hidden="true">', 'aria-hidden="true">ß')
+    page = visit("learn/cnn-versus-fully-connected/")
+    assert checks.formula_fonts(page)[0].startswith("1 characters of a formula are set in ")
+
+
 def test_a_heavy_page_is_found(
     chromium: Browser, server: Server, plant: Callable[..., None]
 ) -> None:

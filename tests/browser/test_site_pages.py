@@ -136,6 +136,7 @@ def test_copy_buttons_copy_the_code(shown: Opened) -> None:
 def test_formulas_are_set_and_no_tex_is_left(shown: Opened) -> None:
     open_folds(shown.page)
     assert checks.maths(shown.page) == []
+    assert checks.formula_fonts(shown.page) == []
     formulas = shown.page.locator(".cg-maths").count()
     assert (formulas > 0) == (shown.address in WITH_MATHS)
 
