@@ -18,7 +18,7 @@ PACKAGE = ROOT / "convguide"
 # Each room imports only from those above it.
 ROOMS = (
     *("formulas", "lazy", "layers", "networks", "architectures", "solver", "reader", "problems"),
-    *("catalog", "files", "verify", "cli", "render"),
+    *("catalog", "practice", "files", "verify", "cli", "render"),
 )
 HEAVY = {"torch", "numpy", "matplotlib", "jinja2", "nbformat", "nbclient", "lxml", "mkdocs"}
 

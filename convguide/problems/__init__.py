@@ -7,6 +7,7 @@ Contents
     MistakesProblem, SizeProblem, OutputPaddingProblem, GroupsProblem, FieldProblem,
     CostProblem, CountersProblem, ChainProblem, ChainsProblem, DesignProblem
                                     the kinds on tutorials
+    NamingProblem           the kind of practice alone: which mistake gave this answer?
     EdgeCase, LayerExample, Reading, NetworkTotals, SolverQuery, SolverSweep, PaddingMap
                                     the kinds on pages of the reference
     Verified                        a problem with every part of its answer checked
@@ -29,6 +30,7 @@ from convguide.problems.field import FieldProblem
 from convguide.problems.groups import GroupsProblem
 from convguide.problems.lesson import Lesson, Verified
 from convguide.problems.mistake import MistakesProblem
+from convguide.problems.naming import NamingProblem
 from convguide.problems.network import NetworkTotals, Published
 from convguide.problems.output_padding import OutputPaddingProblem
 from convguide.problems.padding import SamePaddingProblem
@@ -58,6 +60,7 @@ __all__ = [
     "LayerExample",
     "Lesson",
     "MistakesProblem",
+    "NamingProblem",
     "NetworkTotals",
     "OutputPaddingProblem",
     "PaddingMap",

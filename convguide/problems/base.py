@@ -10,6 +10,7 @@ from convguide.layers import Conv2d
 from convguide.layers.base import brief
 from convguide.layers.base import by_pixels as by_pixels
 from convguide.problems.checked import Value
+from convguide.problems.slip import Numbers, Slip
 from convguide.problems.steps import Worked
 
 Answers = Mapping[str, Value]
@@ -72,6 +73,25 @@ class Problem:
             f"print(report(answer_{self.id}, by_torch))",
         )
 
+    def expected(self) -> Mapping[str, int]:
+        """Return the numbers that are asked for by their names; none where it is no such kind."""
+        return {}
+
+    def accepts(self, answer: Numbers) -> bool:
+        """Return whether numbers, in the order of `expected`, are a right answer."""
+        return answer == tuple(self.expected().values())
+
+    def slips(self) -> tuple[Slip, ...]:
+        """Return the wrong answers that named mistakes give for these numbers."""
+        return ()
+
+    def slips_of(self, answer: Numbers) -> tuple[Slip, ...]:
+        """Return the slips that give an answer, if in every entry that is not right."""
+        found = self.slips()
+        whole = tuple(slip for slip in found if slip.answer == answer)
+        right = tuple(self.expected().values())
+        return whole or tuple(slip for slip in found if partly(answer, slip.answer, right))
+
     def by_formula(self) -> str:
         """Return an expression for the answer with the functions of a notebook's set-up."""
         raise NotImplementedError
@@ -87,6 +107,18 @@ class Problem:
     def figure(self) -> Figure:
         """Return the figure that belongs to the answer."""
         raise NotImplementedError
+
+
+def partly(answer: Numbers, wrong: Numbers, right: Numbers) -> bool:
+    """Return whether each entry is right or as a mistake gives it, and some are as it gives them.
+
+    >>> partly((16, 31, 47), (16, 30, 47), (16, 31, 48))
+    True
+    """
+    if len(answer) != len(right) or answer == right:
+        return False
+    entries = zip(answer, wrong, right, strict=True)
+    return all(one in (bad, good) for one, bad, good in entries)
 
 
 HYPERPARAMETERS = ("kernel_size", "stride", "padding", "dilation")

@@ -11,6 +11,8 @@ from convguide.layers import Conv2d, Flatten, Linear, MaxPool2d
 from convguide.networks import Sequential
 from convguide.problems.base import Answers, Figure, Problem, by_pixels, call
 from convguide.problems.count import count_call, named_counts
+from convguide.problems.mistakes_compare import Compared, network_slips
+from convguide.problems.slip import Slip
 from convguide.problems.steps import (
     Worked,
     conv_params_worked,
@@ -186,6 +188,24 @@ class ComparisonProblem(Problem):
             f"padding {self.other_padding} it is "
             f"{largest(bars[f'CNN, padding {self.other_padding}'])}."
         )
+
+    def expected(self) -> dict[str, int]:
+        """Return both totals."""
+        return {"MLP": self.mlp().param_count(), "CNN": self.cnn(self.padding).param_count()}
+
+    def slips(self) -> tuple[Slip, ...]:
+        """Return the wrong totals that named mistakes give."""
+        convolutions = self.convolutions(self.padding)
+        compared = Compared(
+            self.mlp_sizes(),
+            convolutions,
+            self.input_shape,
+            Sequential(*convolutions).output_shape(self.input_shape),
+            self.pooled_shape(self.padding),
+            self.pooled_shape(self.other_padding),
+            self.classes,
+        )
+        return tuple(network_slips(compared))
 
     def by_formula(self) -> str:
         """Return the calls that count both networks."""

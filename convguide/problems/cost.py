@@ -122,6 +122,17 @@ class CostProblem(Problem):
         first, *_, last = (costs[name][self.asked[-1]] for name in self.layers)
         return {self.share_name: Fraction(last, first).as_integer_ratio()}
 
+    def expected(self) -> dict[str, int]:
+        """Return each quantity of each layer; nothing where a share is asked for too."""
+        if self.hand_share:
+            return {}
+        costs = self.costs()
+        return {
+            what if len(self.hand) == 1 else f"{name}, {what}": costs[name][what]
+            for name in self.hand
+            for what in self.asked
+        }
+
     def statement(self) -> str:
         """Return the question."""
         way = "these layers, one after the other" if self.stacked else "each of these on its own"

@@ -9,6 +9,8 @@ from typing import ClassVar
 from convguide.layers import Conv2d
 from convguide.layers.base import brief, each
 from convguide.problems.base import Answers, Figure, Problem, by_pixels, call, series
+from convguide.problems.mistakes_counts import stack_slips
+from convguide.problems.slip import Slip
 from convguide.problems.steps import Worked, conv_params_worked, sum_worked, thousands
 
 
@@ -65,6 +67,15 @@ class CountProblem(Problem):
         if self.summed:
             worked.append(sum_worked("total", tuple(one.value for one in worked)))
         return tuple(worked)
+
+    def expected(self) -> dict[str, int]:
+        """Return the counts by name."""
+        counts = {name: layer.param_count() for name, layer in self.layers.items()}
+        return counts | ({"total": sum(counts.values())} if self.summed else {})
+
+    def slips(self) -> tuple[Slip, ...]:
+        """Return the wrong counts that named mistakes give."""
+        return tuple(stack_slips(self.layers, self.summed))
 
     def by_formula(self) -> str:
         """Return the calls of `conv2d_param_count`."""

@@ -14,6 +14,8 @@ from convguide.networks import Sequential
 from convguide.problems.base import Answers, Figure, Problem, call, pixels, series
 from convguide.problems.cost_code import in_torch
 from convguide.problems.cost_steps import distinct
+from convguide.problems.mistakes_counts import field_slips
+from convguide.problems.slip import Slip
 from convguide.problems.steps import Worked
 
 Slide = tuple[int, int, int, int]  # kernel_size, stride, padding, dilation
@@ -128,6 +130,20 @@ class FieldProblem(Problem):
             f"Of the {pixels(self.hand_size[0])} along the height, {self.hand_read[0]} are read; "
             f"the others lie in holes that no layer fills. {self.note}"
         ).strip()
+
+    def expected(self) -> dict[str, int]:
+        """Return size, stride and start, of each axis where they differ."""
+        marks = ("",) if self.alike else tuple(f" of the {axis}" for axis in AXES)
+        fields = [receptive_field(self.slides(axis)) for axis in range(len(marks))]
+        return {
+            f"{part}{mark}": value
+            for mark, one in zip(marks, fields, strict=True)
+            for part, value in zip(("size", "stride", "start"), one, strict=True)
+        }
+
+    def slips(self) -> tuple[Slip, ...]:
+        """Return the wrong fields that named mistakes give."""
+        return tuple(field_slips([self.slides(axis) for axis in range(1 if self.alike else 2)]))
 
     def by_formula(self) -> str:
         """Return the call of `receptive_field` for each axis, or for both."""

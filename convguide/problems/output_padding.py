@@ -69,6 +69,12 @@ class OutputPaddingProblem(Problem):
             "output shape": self.layer.output_shape(self.input_shape, output_size=self.output_size),
         }
 
+    def expected(self) -> dict[str, int]:
+        """Return the output_padding of each axis."""
+        names = self.wanted.strip("(,)").split(", ")
+        needed = (axis.output_padding for axis in self.axes())
+        return dict(zip(names, needed, strict=True))
+
     def statement(self) -> str:
         """Return the question."""
         several = " on each axis" if self.layer.rank > 1 else ""

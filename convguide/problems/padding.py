@@ -8,7 +8,9 @@ from typing import ClassVar
 from convguide.formulas import conv_size, same_padding_for, window_span
 from convguide.layers import Conv2d
 from convguide.problems.base import Answers, Figure, Problem, call, pixels, spelled_out
+from convguide.problems.mistakes_counts import padding_slips
 from convguide.problems.shape import both_in_words
+from convguide.problems.slip import Slip
 from convguide.problems.steps import Worked, conv_worked, same_padding_worked
 
 
@@ -64,6 +66,14 @@ class SamePaddingProblem(Problem):
             same_padding_worked(self.kernel_size, self.dilation),
             conv_worked("H_out", self.size, self.kernel_size, 1, padding, self.dilation),
         )
+
+    def expected(self) -> dict[str, int]:
+        """Return the padding."""
+        return {"padding": same_padding_for(self.kernel_size, self.dilation)}
+
+    def slips(self) -> tuple[Slip, ...]:
+        """Return the wrong paddings that named mistakes give."""
+        return tuple(padding_slips(self.kernel_size, self.dilation))
 
     def by_formula(self) -> str:
         """Return the call of `same_padding_for`."""

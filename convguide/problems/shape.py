@@ -19,6 +19,8 @@ from convguide.problems.base import (
     spelled_out,
     torch_layer,
 )
+from convguide.problems.mistakes import slips
+from convguide.problems.slip import Slip
 from convguide.problems.steps import Worked, conv2d_worked
 
 Axis = tuple[int, int, int, int, int]
@@ -123,6 +125,15 @@ class ShapeProblem(Problem):
         if at_the_end:
             return "The last window ends before the padded input does:"
         return "The stride steps over the same pixels as the holes of the dilated kernel:"
+
+    def expected(self) -> dict[str, int]:
+        """Return the output shape by its letters."""
+        shape = self.layer.output_shape(self.input_shape)
+        return dict(zip(("C_out", "H_out", "W_out"), shape, strict=True))
+
+    def slips(self) -> tuple[Slip, ...]:
+        """Return the wrong shapes that named mistakes give."""
+        return slips(self.layer, self.input_shape)
 
     def by_formula(self) -> str:
         """Return the call of `conv2d_output_shape`."""

@@ -14,6 +14,8 @@ from convguide.layers.transposed import ConvTranspose
 from convguide.problems import limit
 from convguide.problems.base import REFUSED, Answers, Figure, Problem, by_pixels, call, series
 from convguide.problems.checked import Value
+from convguide.problems.mistakes import slips
+from convguide.problems.slip import Slip
 from convguide.problems.steps import Worked
 from convguide.problems.window import (
     Axis,
@@ -149,6 +151,17 @@ class SizeProblem(Problem):
         told = {axis.name: axis.remark() for axis in self.axes()}
         said += [f"Along the {name}, {text}." for name, text in alike(told).items() if text]
         return " ".join(said)
+
+    def expected(self) -> dict[str, int]:
+        """Return the output shape by its letters; nothing where torch refuses the layer."""
+        if self.refused:
+            return {}
+        names = self.wanted[1:-1].split(", ")
+        return dict(zip(names, self.layer.output_shape(self.input_shape), strict=True))
+
+    def slips(self) -> tuple[Slip, ...]:
+        """Return the wrong shapes that named mistakes give."""
+        return () if self.refused else slips(self.layer, self.input_shape)
 
     def by_formula(self) -> str:
         """Return the one-axis formula's calls, in the shape; or the search for the limit."""

@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
-from convguide.formulas import conv2d_output_hw
+from convguide.formulas import ShapeError, conv2d_output_hw
 from convguide.layers import Conv2d
 from convguide.problems.base import Answers, Figure, Problem, by_pixels, call, series
+from convguide.problems.mistakes import mistaken
+from convguide.problems.slip import Numbers, Slip
 from convguide.problems.steps import Worked, conv2d_worked
 from convguide.solver import candidate_count, distinct_combos, enumerate_combos
 from convguide.solver.combos import Combo, Pair
@@ -125,6 +127,31 @@ class TargetProblem(Problem):
         )
         candidates = candidate_count(*self.ranges.values())
         return f"{self.hand_count} of the window's {candidates} candidates reach it.{repeats}"
+
+    def expected(self) -> dict[str, int]:
+        """Return the first choice; any other right one counts as well."""
+        names = ("kernel_size", "stride", "padding", "dilation")
+        return dict(zip(names, self.hand_choices[0], strict=True))
+
+    def accepts(self, answer: Numbers) -> bool:
+        """Return whether a choice lies in the ranges and reaches the target."""
+        if len(answer) != 4 or any(type(number) is not int for number in answer):
+            return False
+        ranges = zip(answer, self.ranges.values(), strict=True)
+        if not all(first <= number <= last for number, (first, last) in ranges):
+            return False
+        try:
+            return self.reaches(answer)  # type: ignore[arg-type]
+        except ShapeError:
+            return False
+
+    def slips_of(self, answer: Numbers) -> tuple[Slip, ...]:
+        """Return the mistakes by which a wrong choice would seem to reach the target."""
+        try:
+            layer = Conv2d(1, 1, *answer)  # type: ignore[arg-type]
+            return mistaken(layer, (1, *self.size), self.target)
+        except (ShapeError, TypeError):
+            return ()
 
     def by_formula(self) -> str:
         """Return the call of `enumerate_combos`."""

@@ -14,7 +14,7 @@ from convguide.problems import Answers, Verified
 RECORD = Path(__file__).with_name("record.json")
 ENGINES = ("torch",)
 # Answers are kept by the data of their problem, and these rooms hold data or use the answers.
-AFTERWARDS = ("catalog", "cli", "render")
+AFTERWARDS = ("catalog", "practice", "cli", "render")
 
 ByOrigin = Mapping[str, Answers]
 
