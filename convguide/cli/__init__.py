@@ -1,6 +1,6 @@
 """The command line: shapes, combinations, counts and networks, explained or as JSON.
 
-Values are by formula: nothing here loads torch.
+Values are by formula, and nothing here loads torch; `verify` and `worksheet` ask it too.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import convguide
 from convguide.cli.layers import add_combos, add_params, add_shape
 from convguide.cli.networks import add_receptive_field, add_sizes, add_trace
+from convguide.cli.own import add_verify
 from convguide.cli.parts import Parser
 from convguide.cli.solving import add_solve
 
@@ -29,11 +30,12 @@ def parser() -> Parser:
     add_trace(commands)
     add_receptive_field(commands)
     add_sizes(commands)
+    add_verify(commands)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status: 0, or 2 for bad input."""
+    """Run the command line and return its exit status: 0, 1 for a wrong answer, 2 for bad input."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal without ⌊ or · gets an escape there rather than a traceback.
@@ -45,4 +47,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"convguide {given.command}: {error}", file=sys.stderr)
         return 2
     print(json.dumps(answer) if given.json else "\n".join(lines))
-    return 0
+    return getattr(given, "status", 0)

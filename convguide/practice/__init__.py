@@ -3,4 +3,5 @@
 Contents
     markup      the marks of our texts as HTML
     records     a verified problem as plain data, for the page's elements
+    sheets      worksheets, and problems of one's own from a file
 """

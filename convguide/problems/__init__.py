@@ -7,7 +7,8 @@ Contents
     MistakesProblem, SizeProblem, OutputPaddingProblem, GroupsProblem, FieldProblem,
     CostProblem, CountersProblem, ChainProblem, ChainsProblem, DesignProblem
                                     the kinds on tutorials
-    NamingProblem           the kind of practice alone: which mistake gave this answer?
+    NamingProblem                   the kind of practice alone: which mistake gave this answer?
+    OutcomeProblem                  a kind for files of one's own (practice/sheets)
     EdgeCase, LayerExample, Reading, NetworkTotals, SolverQuery, SolverSweep, PaddingMap
                                     the kinds on pages of the reference
     Verified                        a problem with every part of its answer checked
@@ -32,6 +33,7 @@ from convguide.problems.lesson import Lesson, Verified
 from convguide.problems.mistake import MistakesProblem
 from convguide.problems.naming import NamingProblem
 from convguide.problems.network import NetworkTotals, Published
+from convguide.problems.outcome import OutcomeProblem
 from convguide.problems.output_padding import OutputPaddingProblem
 from convguide.problems.padding import SamePaddingProblem
 from convguide.problems.reading import Reading
@@ -62,6 +64,7 @@ __all__ = [
     "MistakesProblem",
     "NamingProblem",
     "NetworkTotals",
+    "OutcomeProblem",
     "OutputPaddingProblem",
     "PaddingMap",
     "Problem",

@@ -2,6 +2,7 @@
 
 Contents
     verify, verify_all      problems with their checked values
+    without_torch           what is typed, held against the formulas alone
     answers, chains, costs, fields, reference, sizes, solving
                             how torch answers each kind (the only modules that import torch)
     record                  the committed record of verified answers, and what engines said
@@ -10,13 +11,14 @@ Contents
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from convguide.formulas import ShapeError
-from convguide.problems import Answers, Disagreement, Problem, Verified, agree
+from convguide.problems import Answers, Checked, Disagreement, Problem, Verified, agree
 from convguide.verify import record
 
-__all__ = ["verify", "verify_all"]
+__all__ = ["has_torch", "verify", "verify_all", "without_torch"]
 
 ByOrigin = Mapping[str, Answers]
 
@@ -76,16 +78,33 @@ def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
             raise Disagreement(f"{problem.id}: {origin} answers {unknown}, the formulas do not")
     named = {part for answers in by_origin.values() for part in answers}
     parts = [*formula, *(part for part in problem.quotations if part in named)]
-    return Verified(
-        problem,
-        {
-            part: agree(
-                {origin: found[part] for origin, found in by_origin.items() if part in found},
-                place=f"{problem.id}, {part}",
-            )
-            for part in parts
-        },
-    )
+    return Verified(problem, agreed(problem, by_origin, parts))
+
+
+def agreed(problem: Problem, by_origin: ByOrigin, parts: Iterable[str]) -> dict[str, Checked]:
+    """Return parts of an answer, in which all origins that name them agree."""
+    return {
+        part: agree(
+            {origin: found[part] for origin, found in by_origin.items() if part in found},
+            place=f"{problem.id}, {part}",
+        )
+        for part in parts
+    }
+
+
+def has_torch() -> bool:
+    """Return whether torch is installed; it is not loaded for that."""
+    return find_spec("torch") is not None
+
+
+def without_torch(problem: Problem) -> dict[str, Checked]:
+    """Return what was typed, in which hand and formula agree; no page takes it.
+
+    Raises:
+        Disagreement: they differ, or the problem's data are refused.
+    """
+    by_origin = {"hand": problem.hand_answers(), "formula": by_formula(problem)}
+    return agreed(problem, by_origin, by_origin["hand"])
 
 
 def verify_all(

@@ -13,6 +13,7 @@ from convguide.problems import (
     EdgeCase,
     LayerExample,
     NetworkTotals,
+    OutcomeProblem,
     Reading,
     Value,
 )
@@ -31,6 +32,11 @@ def _(problem: EdgeCase) -> Answers:
             return {OUTCOME: called(problem)}
         except REFUSALS as refusal:
             return {OUTCOME: REFUSED, TORCH_SAYS: str(refusal).partition("\n")[0].strip()}
+
+
+@torch_answers.register
+def _(problem: OutcomeProblem) -> Answers:
+    return {OUTCOME: torch_answers.dispatch(EdgeCase)(problem)[OUTCOME]}
 
 
 def real_layer(problem: EdgeCase) -> torch.nn.Module:

@@ -1,0 +1,66 @@
+"""The command for problems of one's own: verify."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from convguide.cli.parts import Answer, add_command
+
+INSTALL = "torch is not installed here, so it was not asked: pip install torch, then ask again"
+
+
+def add_verify(commands: Any) -> None:
+    """Add `convguide verify`."""
+    text = "check a file of problems by hand answer, formula and torch"
+    command = add_command(commands, "verify", text)
+    command.epilog = "Exit status: 0 all right, 1 an answer is wrong, 2 the file cannot be read."
+    command.set_defaults(answer=verified)
+    command.add_argument("file", type=Path, metavar="FILE.toml", help="the problems, as TOML")
+
+
+def verified(given: argparse.Namespace) -> Answer:
+    """Answer `convguide verify`."""
+    from convguide.practice.sheets.own import read_own
+
+    own = read_own(given.file)
+    origins, ask = judges()
+    told = [judged(one, ask) for one in own.problems]
+    wrong = sum(1 for one in told if one["wrong"])
+    given.status = 1 if wrong else 0
+    lines = [f"{own.name}, line {own.lines[one['id']]}, {said(one)}" for one in told]
+    right = f"{len(told) - wrong} of {len(told)} right, {origins}"
+    return {"file": own.name, "origins": origins, "problems": told}, [*lines, right]
+
+
+def judges() -> tuple[str, Any]:
+    """Return who is asked, in words, and the function that asks them."""
+    from convguide import verify
+    from convguide.files import version_of
+
+    if not verify.has_torch():
+        return f"by hand and formula; {INSTALL}", verify.without_torch
+    by_all = f"by hand, formula and torch {version_of('torch')}"
+    return by_all, lambda problem: verify.verify(problem).parts
+
+
+def judged(problem: Any, ask: Any) -> dict[str, Any]:
+    """Return what becomes of one problem: its checked values, or what is wrong."""
+    from convguide.problems import Disagreement
+
+    try:
+        parts = ask(problem)
+    except Disagreement as error:
+        return {"id": problem.id, "wrong": str(error).removeprefix(f"{problem.id}")}
+    typed = {part: parts[part].value for part in problem.hand_answers()}
+    return {"id": problem.id, "wrong": "", "values": typed, "checked": len(parts)}
+
+
+def said(one: dict[str, Any]) -> str:
+    """Return one problem's line."""
+    if one["wrong"]:
+        return f"{one['id']}: WRONG{one['wrong']}"
+    values = "; ".join(f"{part} {value}" for part, value in one["values"].items())
+    shown = values if len(values) <= 120 else f"{values[:119]}…"
+    return f"{one['id']}: right: {shown}"

@@ -1,0 +1,71 @@
+"""What a problem of one's own may ask a machine to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+from convguide.formulas import ShapeError
+from convguide.problems import ComparisonProblem, CountProblem, Problem
+
+MOST_NUMBERS = 2**26
+MOST_WEIGHTS = 2**27
+MOST_CANDIDATES = 20_000
+LARGEST = 4_096
+
+SMALL = (
+    *("size", "target", "kernel_size", "dilation", "in_channels", "out_channels"),
+    *("channels", "hidden", "classes", "pool", "padding", "other_padding"),
+    *("hand_size", "hand_stride"),
+)
+RANGES = ("ks_range", "stride_range", "pad_range", "dil_range")
+
+
+def check_given(given: Mapping[str, Any]) -> None:
+    """Refuse data that would take too long to work out.
+
+    Raises:
+        ShapeError: a number is too large, or a shape holds too many numbers.
+
+    >>> check_given({"kernel_size": 5000})
+    Traceback (most recent call last):
+    convguide.formulas.ShapeError: kernel_size must be at most 4,096, but kernel_size=5000
+    """
+    for name, value in given.items():
+        entries = value if isinstance(value, tuple) else (value,)
+        if name in SMALL and any(entry > LARGEST for entry in entries):
+            raise ShapeError(f"{name} must be at most {LARGEST:,}, but {name}={value}")
+        if "input" in name:
+            check_shape(name, value)
+    spans = [last - first + 1 for first, last in (given[at] for at in RANGES if at in given)]
+    if prod(spans) > MOST_CANDIDATES:
+        said = f"the ranges hold {prod(spans):,} combinations, but at most {MOST_CANDIDATES:,}"
+        raise ShapeError(f"{said} are tried")
+
+
+def check_known(problem: Problem, known: Mapping[str, Any]) -> None:
+    """Refuse answers that torch would have to run out of memory for.
+
+    Raises:
+        ShapeError: an output, or what a layer holds, is too large.
+    """
+    counted = isinstance(problem, (CountProblem, ComparisonProblem))
+    for name, value in known.items():
+        if isinstance(value, tuple) and "shape" in name:
+            check_shape(name, value)
+        is_count = isinstance(value, int) and (counted or name.endswith("params"))
+        if is_count and value > MOST_WEIGHTS:
+            said = f"{name} comes to {value:,} parameters, but at most {MOST_WEIGHTS:,}"
+            raise ShapeError(f"{said} are built to count them")
+
+
+def check_shape(name: str, shape: tuple[int, ...]) -> None:
+    """Refuse a shape that holds more numbers than MOST_NUMBERS.
+
+    Raises:
+        ShapeError: it does.
+    """
+    if (count := prod(shape)) > MOST_NUMBERS:
+        said = f"{name} {shape} holds {count:,} numbers, but at most {MOST_NUMBERS:,}"
+        raise ShapeError(f"{said} are run to check it")
