@@ -17,8 +17,8 @@ PACKAGE = ROOT / "convguide"
 
 # Each room imports only from those above it.
 ROOMS = (
-    *("formulas", "lazy", "layers", "networks", "architectures", "solver", "reader", "problems"),
-    *("catalog", "practice", "files", "verify", "cli", "render"),
+    *("formulas", "lazy", "layers", "networks", "architectures", "solver", "reader", "explain"),
+    *("problems", "catalog", "practice", "files", "verify", "cli", "render"),
 )
 HEAVY = {"torch", "numpy", "matplotlib", "jinja2", "nbformat", "nbclient", "lxml", "mkdocs"}
 

@@ -8,6 +8,7 @@ Contents
     LESSONS, problems       the tutorials, and every problem on them
     FAMILIES, SOLVING, ARCHITECTURES
                             the pages of the reference
+    ERRORS                  torch's messages, an example or more each
     everything              all that is verified
     strays                  problems that were written down, and that no lesson holds
 """
@@ -22,6 +23,7 @@ from pathlib import Path
 from convguide.catalog.chains import DESIGN
 from convguide.catalog.convolution import CNN_OR_MLP, OUTPUT_SIZE, PARAMETERS, TARGET_SIZE
 from convguide.catalog.costs import COSTS, GROUPS
+from convguide.catalog.errors import ERRORS
 from convguide.catalog.families import ARCHITECTURES, FAMILIES, SOLVING
 from convguide.catalog.fields import FIELD
 from convguide.catalog.windows import POOLING, TRANSPOSED
@@ -46,6 +48,7 @@ def everything() -> Iterator[Problem]:
         yield from family.everything()
     yield from SOLVING
     yield from ARCHITECTURES
+    yield from ERRORS
 
 
 def strays(folder: Path = Path(__file__).parent) -> list[str]:

@@ -11,6 +11,7 @@ Contents
     OutcomeProblem                  a kind for files of one's own (practice/sheets)
     EdgeCase, LayerExample, Reading, NetworkTotals, SolverQuery, SolverSweep, PaddingMap
                                     the kinds on pages of the reference
+    ErrorExample                    a message of torch, its causes, and what mends it
     Verified                        a problem with every part of its answer checked
     Lesson, Family                  a tutorial, and a page of the reference, as data
     Worked                          the numbers put into a formula, line by line
@@ -30,6 +31,7 @@ from convguide.problems.family import Family
 from convguide.problems.field import FieldProblem
 from convguide.problems.groups import GroupsProblem
 from convguide.problems.lesson import Lesson, Verified
+from convguide.problems.message import ErrorExample
 from convguide.problems.mistake import MistakesProblem
 from convguide.problems.naming import NamingProblem
 from convguide.problems.network import NetworkTotals, Published
@@ -56,6 +58,7 @@ __all__ = [
     "DesignProblem",
     "Disagreement",
     "EdgeCase",
+    "ErrorExample",
     "Family",
     "FieldProblem",
     "GroupsProblem",

@@ -3,7 +3,7 @@
 Contents
     verify, verify_all      problems with their checked values
     without_torch           what is typed, held against the formulas alone
-    answers, chains, costs, fields, reference, sizes, solving
+    answers, chains, costs, fields, messages, reference, sizes, solving
                             how torch answers each kind (the only modules that import torch)
     record                  the committed record of verified answers, and what engines said
 """
@@ -30,7 +30,15 @@ def engines(problem: Problem) -> ByOrigin:
         Disagreement: an engine refuses what the formulas answer.
     """
     # Each of these teaches torch its kinds of problem.
-    from convguide.verify import chains, costs, fields, reference, sizes, solving  # noqa: F401
+    from convguide.verify import (  # noqa: F401
+        chains,
+        costs,
+        fields,
+        messages,
+        reference,
+        sizes,
+        solving,
+    )
     from convguide.verify.answers import ORIGINS, TORCH_REFUSALS, one_thread
 
     try:
