@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 import convguide
+from convguide.cli.explaining import add_explain
 from convguide.cli.layers import add_combos, add_params, add_shape
 from convguide.cli.networks import add_receptive_field, add_sizes, add_trace
 from convguide.cli.own import add_verify
@@ -31,6 +32,7 @@ def parser() -> Parser:
     add_receptive_field(commands)
     add_sizes(commands)
     add_verify(commands)
+    add_explain(commands)
     return top
 
 

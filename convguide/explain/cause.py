@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -58,7 +59,11 @@ class Message:
 
     def explained(self, numbers: Numbers) -> tuple[Cause, ...]:
         """Return every cause that the numbers allow, likeliest first."""
-        return tuple(self.causes(Given(numbers)))
+        found: list[Cause] = []
+        # Numbers that torch never says, pasted from a damaged text, end the list early.
+        with suppress(IndexError, ZeroDivisionError, ValueError):
+            found.extend(self.causes(Given(numbers)))
+        return tuple(found)
 
 
 class Given:

@@ -154,7 +154,8 @@ def dilation(span: int, kernel_size: int) -> int:
 
 def dimensions(n: Any) -> Iterator[Cause]:
     """Yield why the input has too few or too many dimensions."""
-    rank = n.unbatched - 1
+    least = n.batched - 1
+    rank = least - 1
     if len(n.shape) == rank:
         yield Cause(
             "no-channels",
@@ -174,11 +175,11 @@ def dimensions(n: Any) -> Iterator[Cause]:
             "Merge the first two dimensions, or use the layer with more axes.",
             "x = x.flatten(0, 1)",
         )
-    if len(n.shape) < n.unbatched:
+    if len(n.shape) < least:
         yield Cause(
             "flattened",
             "The input was flattened, or never was an image",
-            f"{sizes(n.shape)} has {len(n.shape)} dimensions, at least {n.unbatched} are needed: "
+            f"{sizes(n.shape)} has {len(n.shape)} dimensions, at least {least} are needed: "
             f"channels and {rank} size{'s' if rank > 1 else ''}.",
             "Flatten after the last convolution only, or give the values a shape back with view.",
         )

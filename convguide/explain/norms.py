@@ -64,6 +64,15 @@ def rank(n: Any) -> Iterator[Cause]:
 
 def groups(n: Any) -> Iterator[Cause]:
     """Yield why channels cannot be split into groups."""
+    if not n.groups:
+        yield Cause(
+            "groups",
+            "num_groups does not divide the channels",
+            "Every group takes the same number of channels.",
+            "Use a divisor of num_channels; 1 always is one.",
+            "num_groups=1",
+        )
+        return
     count = n.channels if n.channels is not None else n.shape[1]
     divisors = [g for g in range(1, count + 1) if count % g == 0]
     yield Cause(

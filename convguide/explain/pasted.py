@@ -27,7 +27,7 @@ MESSAGES: tuple[Message, ...] = tuple(
 )
 
 # A longer text is cut at both ends: a traceback ends with its message.
-LONGEST = 200_000
+LONGEST, MOST_ERRORS = 200_000, 20
 FRAME = re.compile(r'^\s*File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<name>.+)$')
 ERROR = re.compile(r"^\s*(?:[\w.]+\.)?\w*(?:Error|Exception): ", re.MULTILINE)
 LIBRARIES = ("site-packages", "dist-packages", "/torch/", "\\torch\\", "<frozen")
@@ -105,10 +105,10 @@ def explain(text: str) -> Explanation:
     ['unbatched', 'in-features']
     """
     pasted = text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
-    found = [one for part in parts(pasted) for one in known(part)]
-    if not found:
+    found = next((one for part in parts(pasted) for one in known(part)), None)
+    if found is None:
         raise Unknown(why_unknown(pasted))
-    message, numbers, wording = found[0]
+    message, numbers, wording = found
     return Explanation(message, wording, numbers, message.explained(numbers), last_frame(pasted))
 
 
@@ -117,7 +117,7 @@ def parts(text: str) -> Iterator[str]:
 
     In a traceback that is what follows the last name of an error; else the whole text.
     """
-    starts = [error.end() for error in ERROR.finditer(text)]
+    starts = [error.end() for error in ERROR.finditer(text)][-MOST_ERRORS:]
     yield from (text[a:b] for a, b in reversed(list(pairwise([*starts, len(text)]))))
     yield text
 

@@ -23,11 +23,12 @@ def reflected(n: Any) -> Iterator[Cause]:
 
 def not_supported(n: Any) -> Iterator[Cause]:
     """Yield why a padding does not fit its input's dimensions."""
+    numbers = f"{n.count} numbers pad {n.count // 2} axes" if n.count else "Two numbers pad an axis"
+    input_rank = f"; the input has {n.rank} dimensions" if n.rank else ""
     yield Cause(
         "dimensions",
         "The padding has a number for more sides than the input has axes",
-        f"{n.count} numbers pad {n.count // 2} axes; the input has {n.rank} dimensions, and in "
-        "this mode the channels and the batch are not padded.",
+        f"{numbers}{input_rank}, and in this mode the channels and the batch are not padded.",
         "Add the dimension of the channels in front, or give two numbers for each axis.",
         "x = x.unsqueeze(0)",
     )

@@ -12,9 +12,9 @@ Numbers = Mapping[str, Number]
 PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 # What a place holds: a whole number, several in brackets, or a word.
 KINDS = {
-    "n": r"-?\d+",
+    "n": r"-?\d{1,18}(?!\d)",
     "s": r"(?:torch\.Size\()?[\[(][^\])]*[\])]\)?",
-    "w": r"[\w.:']+(?: \w+)?",
+    "w": r"(?<![\w.:'])[\w.:']{1,40}(?: \w{1,40})?",
 }
 
 
@@ -66,7 +66,7 @@ def value(said: str) -> Number:
     if re.fullmatch(KINDS["n"], said):
         return int(said)
     if re.search(r"[\[(]", said):
-        return tuple(map(int, re.findall(r"-?\d+", said)))
+        return tuple(map(int, re.findall(r"-?\d{1,18}", said)))
     return said
 
 

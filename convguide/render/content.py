@@ -11,6 +11,7 @@ from nbformat.notebooknode import NotebookNode
 
 from convguide.catalog import LESSONS
 from convguide.problems import Verified
+from convguide.render.errors import error_pages
 from convguide.render.execute import execute_all
 from convguide.render.families import FIGURES, figures_notebook, reference_pages
 from convguide.render.notebooks import lesson_notebook
@@ -35,6 +36,7 @@ def generated(
     files = {slug: as_text(offline(one, slug, site_url)) for slug, one in executed.items()}
     notebooks = {f"learn/{slug}.ipynb": as_text(one) for slug, one in executed.items()}
     reference = reference_pages(verified, drawn)
+    reference |= error_pages(verified)
     return pages(verified, executed) | reference | downloads(files) | notebooks
 
 

@@ -96,6 +96,15 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Explain a message",
+        "Torch's words about shapes, with or without the traceback around them: every cause that "
+        "their numbers allow, likeliest first.",
+        (
+            'convguide explain "mat1 and mat2 shapes cannot be multiplied (10x49 and 490x10)"',
+            "convguide explain --help",
+        ),
+    ),
+    Section(
         "Solve for a layer",
         "Every convolution, pool or transposed convolution that turns one size into another, and "
         "[how they are found](solver-derivation.md).",

@@ -19,10 +19,10 @@ from convguide.problems.edge import OUTCOME, TORCH_SAYS
 from convguide.render.facts import in_lines
 from convguide.render.families.parameters import parameters_table, together
 from convguide.render.families.solver import solver_parts
-from convguide.render.traces import architecture_part, overview
 from convguide.render.pages import inline_figure
 from convguide.render.pieces import PIECES
 from convguide.render.tables import origins_table, table
+from convguide.render.traces import architecture_part, overview
 
 HERE = Path(__file__).parent
 
