@@ -50,7 +50,7 @@ class Pool(Spelled):
         """Return whether torch averages here, and does not look for the largest value."""
         return True
 
-    def _columns(self) -> list[tuple[int, ...]]:
+    def columns(self) -> list[tuple[int, ...]]:
         """Return kernel_size, stride, padding and dilation, one entry an axis."""
         given = {name: getattr(self, name, usual) for name, usual in HYPERPARAMETERS.items()}
         return [axes(name, value, self.rank) for name, value in given.items()]
@@ -65,7 +65,7 @@ class Pool(Spelled):
         """
         batch, channels, sizes = image(self, input_shape, self.rank)
         whole("channels", channels, 1)
-        columns = self._columns()
+        columns = self.columns()
         self._check_int32(columns)
         if self.averages() and self.rank == 3:
             by_axis(check_covered, sizes, columns[0])
@@ -104,7 +104,7 @@ class Pool(Spelled):
         >>> MaxPool2d(2).receptive_field()[0]
         Window(size=2, stride=2, start=0)
         """
-        kernel_size, stride, padding, dilation = self._columns()
+        kernel_size, stride, padding, dilation = self.columns()
         return tuple(map(Window.of, kernel_size, stride, (-p for p in padding), dilation))
 
 

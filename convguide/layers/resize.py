@@ -111,7 +111,7 @@ class Resize(Verbatim, Free):
         mode, align_corners, _ = self.method()
         if mode not in MODES or rank not in MODES[mode]:
             ranks = " or ".join(str(axes + 2) for axes in MODES.get(mode, ()))
-            rule = f"takes {ranks} dimensions (N, C, …)" if ranks else "is none of " + str([*MODES])
+            rule = f"takes {ranks} dimensions (N, C, …)" if ranks else f"is none of {[*MODES]}"
             raise ShapeError(f"mode={mode!r} {rule}, but the input has {rank + 2} dimensions")
         if align_corners is not None and MODES[mode] == (1, 2, 3):
             raise ShapeError(f"mode={mode!r} takes no align_corners, but it is {align_corners}")

@@ -8,16 +8,17 @@ from math import prod
 
 from convguide.formulas import (
     conv_param_count,
+    conv_size,
     conv_transpose_size,
     pool_size,
     window_span,
 )
 from convguide.layers import Layer, Linear, PixelShuffle, Shape, Unfold, Upsample
-from convguide.layers.base import each, letters
+from convguide.layers.base import axes, each, letters
 from convguide.layers.conv import Conv
 from convguide.layers.norm import BatchNorm
 from convguide.layers.pads import Pad
-from convguide.layers.pool import MaxPool
+from convguide.layers.pool import Pool
 from convguide.layers.transposed import ConvTranspose
 from convguide.problems.steps import Worked, conv_worked, linear_params_worked, thousands
 
@@ -42,9 +43,9 @@ def by_letter(rank: int, input_shape: Shape) -> Iterator[tuple[str, int, int]]:
 
 @worked_lines.register
 def _(layer: Conv, input_shape: Shape) -> tuple[Worked, ...]:
-    columns = [each(layer, name) for name in NAMES]
+    kernel_size, stride, dilation = (each(layer, name) for name in (*NAMES[:2], NAMES[3]))
     sizes = [
-        conv_worked(name, size, *(column[at] for column in columns))
+        sided_worked(name, size, kernel_size[at], stride[at], layer.paddings()[at], dilation[at])
         for name, at, size in by_letter(layer.rank, input_shape)
     ]
     return *sizes, weights_worked(layer, layer.in_channels, layer.out_channels)
@@ -52,12 +53,38 @@ def _(layer: Conv, input_shape: Shape) -> tuple[Worked, ...]:
 
 @worked_lines.register
 def _(layer: ConvTranspose, input_shape: Shape) -> tuple[Worked, ...]:
-    columns = [each(layer, name) for name in (*NAMES[:3], "output_padding", NAMES[3])]
+    fields = (*NAMES[:3], "output_padding", NAMES[3])
+    columns = [axes(name, each(layer, name), layer.rank) for name in fields]
     sizes = [
         transposed_worked(name, size, *(column[at] for column in columns))
         for name, at, size in by_letter(layer.rank, input_shape)
     ]
     return *sizes, weights_worked(layer, layer.in_channels, layer.out_channels)
+
+
+def sided_worked(
+    name: str, size: int, kernel_size: int, stride: int, sides: tuple[int, int], dilation: int
+) -> Worked:
+    """Return the lines of `conv_size`; the sides may differ by the pixel of padding='same'.
+
+    >>> print(sided_worked("H_out", 8, 4, 1, (1, 2), 1).text())
+    H_out = ⌊(8 + 1 + 2 − 1·(4 − 1) − 1) / 1⌋ + 1
+          = ⌊7 / 1⌋ + 1
+          = 7 + 1
+          = 8
+    """
+    left, right = sides
+    if left == right:
+        return conv_worked(name, size, kernel_size, stride, left, dilation)
+    out = conv_size(size + right - left, kernel_size, stride, left, dilation)
+    room = size + left + right - window_span(kernel_size, dilation)
+    lines = (
+        f"⌊({size} + {left} + {right} − {dilation}·({kernel_size} − 1) − 1) / {stride}⌋ + 1",
+        f"⌊{room} / {stride}⌋ + 1",
+        f"{out - 1} + 1",
+        f"{out}",
+    )
+    return Worked(name, lines, out)
 
 
 def weights_worked(layer: Conv | ConvTranspose, in_channels: int, out_channels: int) -> Worked:
@@ -100,8 +127,8 @@ def transposed_worked(
 
 
 @worked_lines.register
-def _(layer: MaxPool, input_shape: Shape) -> tuple[Worked, ...]:
-    columns = [each(layer, name) for name in NAMES]
+def _(layer: Pool, input_shape: Shape) -> tuple[Worked, ...]:
+    columns = layer.columns()
     return tuple(
         pool_worked(name, size, [column[at] for column in columns], layer.ceil_mode)
         for name, at, size in by_letter(layer.rank, input_shape)
@@ -141,7 +168,8 @@ def pool_worked(name: str, size: int, axis: list[int], ceil_mode: bool) -> Worke
 
 
 @worked_lines.register
-def _(layer: Unfold, input_shape: Shape) -> tuple[Worked, ...]:
+def unfold_worked(layer: Unfold, input_shape: Shape) -> tuple[Worked, ...]:
+    """Return the rows and columns that an Unfold makes."""
     kernel_size, channels = each(layer, "kernel_size"), input_shape[-3]
     down, across = layer.blocks(input_shape[-2:])
     rows = channels * prod(kernel_size)
@@ -154,9 +182,12 @@ def _(layer: Unfold, input_shape: Shape) -> tuple[Worked, ...]:
 
 @worked_lines.register
 def _(layer: Upsample, input_shape: Shape) -> tuple[Worked, ...]:
-    out = layer.output_shape(input_shape)[2:]
+    out, factors = layer.output_shape(input_shape)[2:], layer.scale_factor
+    if factors is None:
+        return ()
+    by_axis = factors if isinstance(factors, tuple) else (factors,) * len(out)
     return tuple(
-        Worked(name, (f"⌊{size} · {layer.scale_factor}⌋", f"{out[at]}"), out[at])
+        Worked(name, (f"⌊{size} · {by_axis[at]}⌋", f"{out[at]}"), out[at])
         for name, at, size in by_letter(len(out), input_shape)
     )
 
@@ -179,13 +210,17 @@ def _(layer: Linear, input_shape: Shape) -> tuple[Worked, ...]:
 
 @worked_lines.register
 def _(layer: BatchNorm, input_shape: Shape) -> tuple[Worked, ...]:
-    count = layer.param_count()
-    return (Worked("parameters", (f"2·{layer.num_features}", thousands(count)), count),)
+    count, each_channel = layer.param_count(), 2 if layer.bias else 1
+    if not layer.affine:
+        return ()
+    return (
+        Worked("parameters", (f"{each_channel}·{layer.num_features}", thousands(count)), count),
+    )
 
 
 @worked_lines.register
 def _(layer: Pad, input_shape: Shape) -> tuple[Worked, ...]:
-    sides = layer.sides()
+    sides = (((0, 0),) * layer.rank + layer.sides())[-layer.rank :]
     return tuple(
         Worked(name, (f"{size} + {sides[at][0]} + {sides[at][1]}", f"{out}"), out)
         for name, at, size in by_letter(layer.rank, input_shape)

@@ -17,6 +17,10 @@ from convguide.render.families import FIGURES, figures_notebook, reference_pages
 from convguide.render.notebooks import lesson_notebook
 from convguide.render.offline import offline
 from convguide.render.pages import downloads, pages
+from convguide.render.sentences import sentences
+
+# Read by the browser's code that stands beside it.
+SENTENCES = "assets/js/sentences.json"
 
 
 def generated(
@@ -37,7 +41,8 @@ def generated(
     notebooks = {f"learn/{slug}.ipynb": as_text(one) for slug, one in executed.items()}
     reference = reference_pages(verified, drawn)
     reference |= error_pages(verified)
-    return pages(verified, executed) | reference | downloads(files) | notebooks
+    written = pages(verified, executed) | reference | downloads(files) | notebooks
+    return written | {SENTENCES: sentences()}
 
 
 def as_text(notebook: NotebookNode) -> str:

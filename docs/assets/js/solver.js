@@ -1,0 +1,1 @@
+// Hyperparameters that reach a target size: convguide/solver for single layers.

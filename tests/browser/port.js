@@ -1,0 +1,65 @@
+// Replays vectors in the page: [what to call, arguments, what Python answered].
+async (given) => {
+  const { base, path, most } = given;
+  const vectors = await (await fetch(path)).json();
+  const names = ["formulas", "layers", "code", "counts", "networks", "worked", "solver", "sentences"];
+  const loaded = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
+  const modules = Object.fromEntries(names.map((name, at) => [name, loaded[at]]));
+  const { float, isFloat, repr } = modules.sentences;
+
+  function plain(value) {
+    if (isFloat(value)) return { float: repr(value) };
+    if (Array.isArray(value)) return value.map(plain);
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one)]));
+    }
+    return value === 0 ? 0 : value;
+  }
+  const sorted = (value) =>
+    Array.isArray(value)
+      ? value.map(sorted)
+      : value && typeof value === "object"
+        ? Object.fromEntries(Object.keys(value).sort().map((name) => [name, sorted(value[name])]))
+        : value;
+
+  const known = new Map();
+  function argument(value) {
+    if (value?.code === undefined) return value?.float === undefined ? value : float(Number(value.float));
+    if (!known.has(value.code)) known.set(value.code, modules.code.read(value.code));
+    return known.get(value.code);
+  }
+
+  function answer(name, args) {
+    const [module, called] = name.split(".");
+    if (module === "solver") return solved(called, args);
+    const found = modules[module][called](...args.map(argument));
+    if (name === "networks.trace") return traced(found);
+    return found;
+  }
+  function traced({ rows, error, ...totals }) {
+    const spelled = rows.map(({ layer, ...row }) => row);
+    return { rows: spelled, ...totals, error: error?.message ?? null };
+  }
+  function solved(called, [query, ...rest]) {
+    const found = modules.solver.solve(query);
+    const asked = found[called];
+    return typeof asked === "function" ? asked.call(found, ...rest) : asked;
+  }
+
+  function told(name, args) {
+    try {
+      return { value: plain(answer(name, args)) };
+    } catch (error) {
+      return { error: `${error.constructor.name}: ${error.message}` };
+    }
+  }
+
+  const wrong = [];
+  for (const [name, args, expected] of vectors) {
+    const found = JSON.stringify(sorted(told(name, args)));
+    const wanted = JSON.stringify(sorted(expected));
+    if (found !== wanted) wrong.push(`${name}(${JSON.stringify(args)})\n  python  ${wanted}\n  browser ${found}`);
+    if (wrong.length >= most) break;
+  }
+  return wrong;
+}
