@@ -2,7 +2,8 @@
 
 mkdocs-jupyter's page weighs 700 kB: styles, scripts, every cell twice. This hook keeps the
 cells (cells.py), numbers the headings (headings.py), resolves and checks the links (links.py),
-and adds the links to download the notebook and to open it in Colab.
+puts fields for the answers below the problems (asking.py), and adds the links to download the
+notebook and to open it in Colab.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+import asking
 import cells
 import headings
 import links
@@ -72,7 +74,10 @@ def notebook_page(html: str, page: Page, config: MkDocsConfig, files: Files) -> 
     contents = headings.number((cell.options.get("problem"), cells.prose(cell)) for cell in texts)
     for cell in texts:
         finish_text(cell, page, files)
-    content = "\n".join(cells.cell_html(cell) for cell in notebook)
+    asked = asking.Asking(page, files)
+    content = "\n".join(
+        cells.cell_html(cell) + asked.fields(cell.options.get("problem")) for cell in notebook
+    )
     page.toc = get_toc(contents)
     page.present_anchor_ids = links.ids(content)
     return content.replace("</h1>", f"</h1>\n{actions(page, config, files)}", 1)
