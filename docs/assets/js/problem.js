@@ -175,7 +175,7 @@ class Problem extends Element {
     this.verdict.hidden = false;
     // With its number, the same verdict is said again.
     const times = isRight ? "" : ` (try ${this.tries})`;
-    this.spoken.say(parts.map((part) => part.textContent).join(" ") + times);
+    this.spoken.say(sentences(parts) + times);
   }
 
   keep(record, found, isRight) {
@@ -187,6 +187,9 @@ class Problem extends Element {
   }
 }
 
+// Items and lines one after the other, with room between them.
+const sentences = (parts) =>
+  parts.flatMap((part) => (part.children.length ? [...part.children] : [part])).map((part) => part.textContent).join(" ");
 const shown = (value) => (Array.isArray(value) ? `(${value.join(", ")})` : value);
 const isReadable = (values) => values.every((value) => value !== undefined);
 
