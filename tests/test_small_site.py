@@ -44,6 +44,8 @@ LESSON = as_notebook(
     markdown_cell("top", "# Sizes\n\n[Signs](../notation.md#notation) and [A1](#a1)."),
     markdown_cell("a", "## A1. Shape\n\nIs $P = 1$?\nNo: $P$.\n\n$$\nx \\cdot y\n$$", problem="A1"),
     code_cell("b", printed("1\n")),
+    markdown_cell("c", "## A2. In words\n\nWhy?", problem="A2"),
+    markdown_cell("d", "## A3. Without a record\n\nWhich?", problem="A3"),
 )
 
 
@@ -58,6 +60,7 @@ def plant(tree: Path) -> Path:
     (tree / "docs/index.md").write_text(INDEX)
     (tree / "build/pages/notation.md").write_text(NOTATION)
     write_lesson(tree, json.dumps(LESSON))
+    write_records(tree, {"A1": {"form": {"type": "numbers"}}, "A2": {"form": {"type": "none"}}})
     return tree
 
 
@@ -77,6 +80,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def write_lesson(tree: Path, text: str) -> None:
     for folder in ("learn", "downloads"):
         (tree / "build/pages" / folder / "sizes.ipynb").write_text(text)
+
+
+def write_records(tree: Path, records: dict[str, object]) -> None:
+    folder = tree / "build/pages/assets/practice/lessons"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sizes.json").write_text(json.dumps(records))
 
 
 def build(tree: Path) -> subprocess.CompletedProcess[str]:
@@ -108,6 +117,19 @@ def test_a_notebook_becomes_a_light_page_with_its_links(site: Path) -> None:
     assert article.count("cg-output") == 1
     assert not re.search(r"<style|<script|clipboard|jp-|cdn|mermaid", article)
     assert len(page) < 30_000
+
+
+def test_a_problem_with_a_record_takes_its_answer_below_the_statement(site: Path) -> None:
+    article = lesson_page(site).partition("<article")[2].partition("</article>")[0]
+    asked = (
+        '<div class="cg-ask"><cg-problem bare lazy src="../../assets/practice/lessons/sizes.json" '
+        'problem="A1"></cg-problem></div>'
+    )
+    assert article.count("<cg-problem") == article.count(asked) == 1
+    statement, rest = article.split(asked)
+    assert 'id="a1"' in statement
+    assert "cg-output" in rest
+    assert "cg-problem" not in (site / "downloads/sizes.ipynb").read_text()
 
 
 def test_a_notebook_is_offered_as_a_file_and_in_colab(site: Path) -> None:

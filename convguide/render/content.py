@@ -11,6 +11,7 @@ from nbformat.notebooknode import NotebookNode
 
 from convguide.catalog import LESSONS
 from convguide.problems import Verified
+from convguide.render.asking import lesson_records
 from convguide.render.errors import error_pages
 from convguide.render.execute import execute_all
 from convguide.render.families import FIGURES, figures_notebook, reference_pages
@@ -42,7 +43,7 @@ def generated(
     reference = reference_pages(verified, drawn)
     reference |= error_pages(verified)
     written = pages(verified, executed) | reference | downloads(files) | notebooks
-    return written | {SENTENCES: sentences()}
+    return written | lesson_records(verified) | {SENTENCES: sentences()}
 
 
 def as_text(notebook: NotebookNode) -> str:

@@ -13,7 +13,7 @@
       return false;
     };
     for (const box of document.querySelectorAll("article *")) {
-      if (!box.checkVisibility() || box.closest("svg svg *, .katex-mathml")) continue;
+      if (!box.checkVisibility() || box.closest("svg svg *, .katex-mathml, .cg-offscreen")) continue;
       const { left, right } = box.getBoundingClientRect();
       const name = `${box.tagName} ${box.textContent.trim().slice(0, 40)}`;
       if ((left < -1 || right > width + 1) && !inScroller(box)) found.push(`off the page: ${name}`);

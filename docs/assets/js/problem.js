@@ -164,6 +164,8 @@ class Problem extends Element {
     // A target can be reached in several ways, and each that is found is kept in sight.
     if (isRight && found.values) this.reached.add(`(${found.values.map(shown).join(", ")})`);
     this.present(record, { ...found, reached: [...this.reached] }, wasRight ? null : kept);
+    // The next number typed takes the place of the wrong one.
+    if (!isRight) this.querySelector("input:focus")?.select();
     if (!this.solution.hidden) this.solution.replaceChildren(...solutionOf(record, this.wrong));
   }
 

@@ -38,12 +38,20 @@ function how(kept) {
   return tries === 1 ? " at the first try" : ` after ${tries} tries`;
 }
 
-function mistakeParts(record, { slips: [slip] }) {
+function mistakeParts(record, { slips: [slip], hits }) {
   // To choose a mistake from a list is not to make it.
   if (record.form.type === "choice") {
     return [headline("Not yet."), node("p", {}, `That would give something else. ${slip.text}`)];
   }
-  return [headline(`Not yet: ${lower(slip.title)}.`), node("p", {}, slip.text), ...excerpt(record, slip)];
+  const elsewhere = elsewhereIn(record, slip, hits);
+  return [headline(`Not yet: ${lower(slip.title)}.`), node("p", {}, slip.text + elsewhere), ...excerpt(record, slip)];
+}
+
+// Sentence and line are of one axis; the mistake may have been made in others alone.
+function elsewhereIn({ form, worked }, { step }, hits) {
+  const shown = form.names.indexOf(worked[step]?.name);
+  const wrong = form.names.filter((_, at) => !hits[at]);
+  return shown < 0 || !hits[shown] ? "" : ` ${form.names[shown]} is right: yours is in ${wrong.join(" and ")}.`;
 }
 
 const lower = (title) => title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
