@@ -22,6 +22,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--update", action="store_true", help="rewrite the record")
     one.add_argument("--render", action="store_true", help="write build/pages only")
     one.add_argument("--serve", action="store_true", help="show the site with live reload")
+    text = "leave Python out of the pages: cells then show their recorded output alone"
+    parser.add_argument("--without-runtime", action="store_true", help=text)
     return parser
 
 
@@ -39,11 +41,16 @@ def perform(site: Site, given: argparse.Namespace) -> None:
         site.build()
 
 
+def say(line: str) -> None:
+    """Tell of the progress at once."""
+    print(f"   {line}", flush=True)
+
+
 def main() -> int:
     """Return 0, or 1 with one clear message."""
     given = parser().parse_args()
     try:
-        perform(Site(ROOT, lambda line: print(f"   {line}", flush=True)), given)
+        perform(Site(ROOT, say, has_runtime=not given.without_runtime), given)
     except (Disagreement, BuildFailure) as error:
         print(f"\nNothing was published. {error}", file=sys.stderr)
         return 1

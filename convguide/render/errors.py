@@ -19,6 +19,7 @@ from convguide.problems.message import CAUSES, after
 
 TEMPLATES = Path(__file__).parent / "templates"
 INDEX = "fix-an-error/pytorch-shape-errors.md"
+PASTE = "fix-an-error/paste-your-error-or-your-model.md"
 LONGEST = 88
 
 
@@ -39,7 +40,9 @@ def error_pages(verified: Mapping[str, Verified]) -> dict[str, str]:
         for message in MESSAGES
     }
     index = environment.get_template("shape-errors.md")
-    return pages | {INDEX: index.render(messages=list(map(facts, MESSAGES)))}
+    first = example(verified[ERRORS[0].id])
+    paste = environment.get_template("paste.md").render(error_count=len(MESSAGES), example=first)
+    return pages | {INDEX: index.render(messages=list(map(facts, MESSAGES))), PASTE: paste}
 
 
 def facts(message: Message) -> dict[str, object]:

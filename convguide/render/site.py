@@ -14,6 +14,7 @@ from pathlib import Path
 
 from convguide.files import WHEEL, BuildFailure, package_source, write_whole
 from convguide.problems import Problem, Verified
+from convguide.render.runtime import FOLDER, MODULE, leave_runtime_out, put_runtime
 from convguide.verify import record, verify_all
 
 Report = Callable[[str], None]
@@ -22,9 +23,10 @@ Report = Callable[[str], None]
 class Site:
     """One project folder with its build."""
 
-    def __init__(self, root: Path, report: Report = print) -> None:
-        """Take the project's folder, and who is told of the progress."""
+    def __init__(self, root: Path, report: Report = print, has_runtime: bool = True) -> None:
+        """Take the project's folder, who is told of the progress, whether pages have Python."""
         self.root = root
+        self.has_runtime = has_runtime
         self.report = report
         self.build_folder = root / "build"
         self.pages = self.build_folder / "pages"
@@ -61,6 +63,19 @@ class Site:
 
         self.write(generated(self.check(), self.cache / "notebooks", self.report))
         self.wheel(self.pages / "downloads")
+        self.runtime()
+
+    def runtime(self) -> None:
+        """Put Python for the browser among the pages, or tell them that there is none.
+
+        Raises:
+            BuildFailure: npm has not brought Pyodide.
+        """
+        if self.has_runtime:
+            wheel = self.pages / "downloads" / WHEEL
+            put_runtime(self.root / "node_modules/pyodide", wheel, self.pages)
+        else:
+            leave_runtime_out(self.pages)
 
     def write(self, files: Mapping[str, str]) -> None:
         """Bring build/pages to hold these files: only what differs is written."""
@@ -70,7 +85,8 @@ class Site:
                 write_whole(path, text)
         keep = {*files, f"downloads/{WHEEL}"}
         for path in [path for path in self.pages.rglob("*") if path.is_file()]:
-            if path.relative_to(self.pages).as_posix() not in keep:
+            name = path.relative_to(self.pages).as_posix()
+            if name not in keep and not name.startswith((f"{FOLDER}/", MODULE)):
                 path.unlink()
 
     def wheel(self, folder: Path) -> None:

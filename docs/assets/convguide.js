@@ -38,6 +38,8 @@ const MODULES = {
   "cg-problem": "problem",
   "cg-practice": "practice",
   "cg-worksheet": "worksheet",
+  "cg-run": "run",
+  "cg-paste": "paste",
 };
 const load = (tag) => import(new URL(`js/${MODULES[tag]}.js`, import.meta.url).href);
 const near = new IntersectionObserver(

@@ -54,7 +54,11 @@ SHAPE_ERRORS = (
     f"{ERRORS}stride-should-not-be-zero/",
     f"{ERRORS}kernel-size-cant-be-greater-than-actual-input-size/",
 )
-FIX_AN_ERROR = (f"{ERRORS}pytorch-shape-errors/", *SHAPE_ERRORS)
+FIX_AN_ERROR = (
+    f"{ERRORS}paste-your-error-or-your-model/",
+    f"{ERRORS}pytorch-shape-errors/",
+    *SHAPE_ERRORS,
+)
 EXPECTED = ("", *NOTEBOOKS, *FIX_AN_ERROR, *REFERENCE, *HOW_WE_CHECK)
 
 WITH_FIGURES = ("", *NOTEBOOKS, *FAMILIES, "reference/solver-derivation/")

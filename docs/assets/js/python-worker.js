@@ -1,0 +1,90 @@
+// Python in a worker: started by python.js at the first click, ended by Stop.
+
+const runner = `
+import ast, json, linecache, sys, traceback
+from importlib import import_module
+
+scopes = {}
+
+def scope(name):
+    return scopes.setdefault(name, {"__name__": "__main__"})
+
+def run(source, place, name):
+    """Run a cell; return the repr of its last expression, or raise Failed with the traceback."""
+    linecache.cache[place] = len(source), None, source.splitlines(True), place
+    space = scope(name)
+    try:
+        tree = ast.parse(source, place)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, place, "exec"), space)
+        value = eval(compile(ast.Expression(last.value), place, "eval"), space) if last else None
+        return "" if value is None else repr(value)
+    except BaseException as error:
+        raise Failed(told(error, place)) from None
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+def told(error, place):
+    """The traceback from the cell on; the frames above it are this page's own."""
+    frames = traceback.extract_tb(error.__traceback__)
+    first = next((at for at, frame in enumerate(frames) if frame.filename == place), len(frames))
+    shown = traceback.StackSummary.from_list(frames[first:]).format()
+    head = ["Traceback (most recent call last):\\n"] if shown else []
+    return "".join([*head, *shown, *traceback.format_exception_only(error)]).rstrip()
+
+class Failed(Exception):
+    pass
+
+def call(module, name, arguments):
+    """Call a function of the package and return its answer as JSON; refusals are answers too."""
+    try:
+        found = getattr(import_module(module), name)(*json.loads(arguments))
+        return json.dumps(found.as_dict() if hasattr(found, "as_dict") else found)
+    except (ValueError, TypeError) as error:
+        return json.dumps({"error": str(error)})
+`;
+
+let python = null;
+let current = 0;
+const say = (kind, text) => postMessage({ id: current, kind, text });
+
+async function start({ folder, wheel }) {
+  // All of it comes from this site: the package index, too, is told to be here.
+  const { loadPyodide } = await import(`${folder}pyodide.mjs`);
+  const [pyodide, archive] = await Promise.all([
+    loadPyodide({ indexURL: folder, packageBaseUrl: folder }),
+    fetch(wheel).then((found) => {
+      if (!found.ok) throw new Error(`${wheel}: ${found.status}`);
+      return found.arrayBuffer();
+    }),
+  ]);
+  pyodide.unpackArchive(archive, "wheel");
+  for (const [kind, set] of [["out", "setStdout"], ["err", "setStderr"]]) {
+    const reader = new TextDecoder();
+    pyodide[set]({
+      write: (bytes) => {
+        say(kind, reader.decode(bytes, { stream: true }));
+        return bytes.length;
+      },
+    });
+  }
+  pyodide.runPython(runner);
+  return pyodide;
+}
+
+const tasks = {
+  run: ({ source, place, scope }) => python.globals.get("run")(source, place, scope),
+  call: ({ module, name, values }) => python.globals.get("call")(module, name, JSON.stringify(values)),
+};
+
+addEventListener("message", async ({ data }) => {
+  current = data.id;
+  try {
+    if (data.kind === "start") python = await start(data);
+    say("done", tasks[data.kind]?.(data) ?? "");
+  } catch (error) {
+    const failed = /Failed: ([\s\S]*)/.exec(error.message ?? "");
+    say("failed", failed ? failed[1].trimEnd() : String(error.message ?? error));
+  }
+});
