@@ -135,3 +135,10 @@ def test_a_missing_name_is_a_lookup_error() -> None:
 def test_a_function_is_found_where_it_is_defined() -> None:
     assert home_of("conv_size") == ("convguide.formulas", "conv_size")
     assert home_of("report_choices") == ("convguide.render.classroom", "report_choices")
+
+
+@EACH
+def test_the_line_to_try_a_piece_with_gives_an_answer(piece: Piece) -> None:
+    names: dict[str, object] = {}
+    exec(piece.source, names)
+    assert eval(piece.example, names) is not None

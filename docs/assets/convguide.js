@@ -41,11 +41,11 @@ const MODULES = {
   "cg-run": "run",
   "cg-paste": "paste",
 };
-const load = (tag) => import(new URL(`js/${MODULES[tag]}.js`, import.meta.url).href);
+const load = (name) => import(new URL(`js/${name}.js`, import.meta.url).href);
 const near = new IntersectionObserver(
   (entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => {
     near.unobserve(target);
-    load(target.localName);
+    load(MODULES[target.localName]);
   }),
   { rootMargin: "600px" },
 );
@@ -53,8 +53,10 @@ const near = new IntersectionObserver(
 function loadElements() {
   for (const element of document.querySelectorAll(Object.keys(MODULES).join())) {
     if (element.hasAttribute("lazy")) near.observe(element);
-    else load(element.localName);
+    else load(MODULES[element.localName]);
   }
+  // Markdown cannot hold a <cg-run> around code: that module makes them out of these.
+  if (document.querySelector("div.cg-run")) load(MODULES["cg-run"]);
 }
 
 function begin() {

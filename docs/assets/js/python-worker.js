@@ -9,11 +9,18 @@ scopes = {}
 def scope(name):
     return scopes.setdefault(name, {"__name__": "__main__"})
 
-def run(source, place, name):
+def console(source, place, space):
+    """Run statement by statement, as a terminal would: every value is shown."""
+    for statement in ast.parse(source, place).body:
+        exec(compile(ast.Interactive([statement]), place, "single"), space)
+
+def run(source, place, name, is_console):
     """Run a cell; return the repr of its last expression, or raise Failed with the traceback."""
     linecache.cache[place] = len(source), None, source.splitlines(True), place
     space = scope(name)
     try:
+        if is_console:
+            return console(source, place, space) or ""
         tree = ast.parse(source, place)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, place, "exec"), space)
@@ -74,7 +81,8 @@ async function start({ folder, wheel }) {
 }
 
 const tasks = {
-  run: ({ source, place, scope }) => python.globals.get("run")(source, place, scope),
+  run: ({ source, place, scope, isConsole }) =>
+    python.globals.get("run")(source, place, scope, isConsole),
   call: ({ module, name, values }) => python.globals.get("call")(module, name, JSON.stringify(values)),
 };
 

@@ -62,9 +62,9 @@ function end(error) {
 export const stop = () => end(new Stopped("Stopped. Variables are lost: cells run from the first again."));
 
 // Run a cell; what it prints goes to `hear`, the value of a last expression is returned.
-export async function run(source, { place, scope, hear }) {
+export async function run(source, { place, scope, isConsole, hear }) {
   await start();
-  return ask("run", { source, place, scope }, hear);
+  return ask("run", { source, place, scope, isConsole }, hear);
 }
 
 // Call a function of the package; the answer comes as JSON.

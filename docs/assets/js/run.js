@@ -1,5 +1,6 @@
 // <cg-run>: a block of Python that runs where it is read. It stands around the block as the page
 // has it, and adds Run, Edit, Reset and Stop; `scope` names the cells that share their variables.
+// A <div class="cg-run"> becomes one: Markdown takes unknown tags for a part of a line.
 
 import { Element, button, define, node } from "./ui.js";
 import { Stopped, isReady, run, size, stop } from "./python.js";
@@ -10,7 +11,7 @@ const done = new Map();
 class Run extends Element {
   start() {
     this.code = this.querySelector("pre > code");
-    this.original ??= this.code.textContent.replace(/\n$/, "");
+    this.original ??= withoutPrompts(this.code.textContent.replace(/\n$/, ""));
     if (!size || this.bar) return;
     this.runs = button("", () => this.execute(), { main: true });
     this.edits = button("Edit", () => this.edit());
@@ -61,7 +62,8 @@ class Run extends Element {
     this.output.classList.remove("cg-failed");
     const source = this.source;
     const place = `<${this.getAttribute("name") ?? "cell"}>`;
-    const value = await run(source, { place, scope: this.scope, hear });
+    const isConsole = this.hasAttribute("console");
+    const value = await run(source, { place, scope: this.scope, isConsole, hear });
     done.set(this, source);
     return value;
   }
@@ -104,4 +106,19 @@ class Run extends Element {
   }
 }
 
+// What a console shows begins with prompts; other lines there are answers.
+function withoutPrompts(text) {
+  if (!text.startsWith(">>> ")) return text;
+  const lines = text.split("\n").filter((line) => /^(>>>|\.\.\.)( |$)/.test(line));
+  return lines.map((line) => line.slice(4)).join("\n");
+}
+
 define("cg-run", Run);
+
+for (const block of document.querySelectorAll("div.cg-run")) {
+  const { scope, name } = block.dataset;
+  const isConsole = block.textContent.trimStart().startsWith(">>> ");
+  const cell = node("cg-run", { scope, name, console: isConsole });
+  cell.append(...block.childNodes);
+  block.replaceWith(cell);
+}
