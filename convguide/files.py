@@ -44,15 +44,21 @@ def version_of(name: str) -> str:
     return version(name).partition("+")[0]
 
 
-def fingerprint(texts: Iterable[str], packages: Iterable[str], without: Container[str] = ()) -> str:
+def fingerprint(
+    texts: Iterable[str],
+    packages: Iterable[str],
+    without: Container[str] = (),
+    source: str | None = None,
+) -> str:
     """Return a hash of texts, the package's source, and the versions of Python and packages.
 
     Args:
         without: rooms of the package on which the result does not depend.
+        source: what the result depends on, where that is not the package's source.
     """
     given = [
         *texts,
-        package_source(without=without),
+        package_source(without=without) if source is None else source,
         platform.python_version(),
         *map(version_of, packages),
     ]

@@ -98,13 +98,24 @@ def test_an_unchanged_notebook_is_not_run_again(tmp_path: Path, runs: list[str])
     assert said == ["executing a in one kernel", "executing b in one kernel"]
 
 
-def test_a_changed_package_runs_the_notebooks_again(
+@pytest.mark.parametrize("changed", ["version", "python_version"])
+def test_other_versions_run_the_notebooks_again(
+    tmp_path: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    execute_all({"a": notebook("1 + 1")}, tmp_path)
+    place = "convguide.files.platform" if changed == "python_version" else "convguide.files"
+    monkeypatch.setattr(f"{place}.{changed}", lambda *_: "3.99.0")
+    execute_all({"a": notebook("1 + 1")}, tmp_path)
+    assert runs == ["a", "a"]
+
+
+def test_what_a_notebook_cannot_import_does_not_run_it_again(
     tmp_path: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     execute_all({"a": notebook("1 + 1")}, tmp_path)
     monkeypatch.setattr("convguide.files.package_source", lambda **_: "something else")
     execute_all({"a": notebook("1 + 1")}, tmp_path)
-    assert runs == ["a", "a"]
+    assert runs == ["a"]
 
 
 def test_tracebacks_lose_colours_and_paths() -> None:

@@ -48,10 +48,7 @@ def execute_all(
     Raises:
         CellFailure: a cell raises, or runs too long.
     """
-    kept = {
-        name: cache / f"{fingerprint([FRESH, nbformat.writes(notebook)], ENGINES)}.ipynb"
-        for name, notebook in notebooks.items()
-    }
+    kept = {name: cache / f"{mark(notebook)}.ipynb" for name, notebook in notebooks.items()}
     todo = {name: notebooks[name] for name, path in kept.items() if not path.exists()}
     if todo:
         report(f"executing {', '.join(todo)} in one kernel")
@@ -59,6 +56,16 @@ def execute_all(
         for name, notebook in execute(todo).items():
             write_whole(kept[name], nbformat.writes(notebook))
     return {name: nbformat.read(path, as_version=4) for name, path in kept.items()}
+
+
+def mark(notebook: NotebookNode) -> str:
+    """Return a hash of what a notebook's outputs depend on.
+
+    Of the package that is what the notebook holds itself, for it cannot import the rest, and how
+    this module runs it.
+    """
+    here = Path(__file__).read_text(encoding="utf-8")
+    return fingerprint([nbformat.writes(notebook)], ENGINES, source=here)
 
 
 def execute(notebooks: Mapping[str, NotebookNode]) -> dict[str, NotebookNode]:
