@@ -120,9 +120,10 @@ def test_text_stays_text_in_the_pages_font() -> None:
     written = [element.text for element in root.iter("text")]
     assert "never read: 27 pixels" in written
     assert "font-family" not in themed(HATCHED, "one", "words")
-    sizes = re.findall(r"font-size:([\d.]+)px", " ".join(values(root)))
-    assert set(sizes) == {"9"}
-    assert len(sizes) == len(written)
+    sized = [element for element in root.iter() if "font-size:9px" in element.get("style", "")]
+    texts = [text for element in sized for text in element.iter("text")]
+    assert len(texts) == len(written)
+    assert set(re.findall(r"font-size:([\d.]+)px", " ".join(values(root)))) == {"9"}
 
 
 @each
@@ -135,27 +136,8 @@ def test_a_figure_drawn_twice_is_written_alike() -> None:
 
 
 @each
-def test_a_themed_figure_is_two_thirds_as_long_at_most(svg: str) -> None:
-    assert len(themed(svg, "one", "words")) < len(svg) * 2 / 3
-
-
-def rows(*corners: tuple[int, int]) -> str:
-    """An SVG of squares of side 10, alike but for where they stand."""
-    paths = "".join(
-        f'<path d="M {x} {y} L {x + 10} {y} L {x + 10} {y + 10} L {x} {y + 10} z"'
-        ' style="fill: #ffffff; stroke: #1b2430"/>'
-        for x, y in corners
-    )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><g>{paths}</g></svg>'
-
-
-def test_neighbours_that_look_the_same_become_one_shape() -> None:
-    (path,) = figure(rows((0, 0), (10, 0), (20, 10))).iter("path")
-    assert path.attrib["d"].count("M") == 3
-
-
-def test_shapes_that_overlap_stay_apart() -> None:
-    assert len(list(figure(rows((0, 0), (5, 5))).iter("path"))) == 2
+def test_a_themed_figure_is_half_as_long_at_most(svg: str) -> None:
+    assert len(themed(svg, "one", "words")) < len(svg) / 2
 
 
 def test_what_says_nothing_is_left_out() -> None:

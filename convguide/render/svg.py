@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from convguide.render.shapes import merge, share, shorten
+
 __all__ = ["PALETTES", "themed"]
 
 PALETTES = {
@@ -43,7 +45,6 @@ PALETTES = {
 }
 ROLES = {colour: role for role, colour in PALETTES["default"].items()}
 DROPPED = ("metadata", "style")
-Bounds = tuple[float, float, float, float]
 
 
 def themed(svg_text: str, figure_id: str, alt: str) -> str:
@@ -61,6 +62,9 @@ def themed(svg_text: str, figure_id: str, alt: str) -> str:
         restyle(element, figure_id, used)
     unwrap(root)
     merge(root)
+    share(root)
+    for element in root.iter("path"):
+        element.set("d", shorten(element.attrib["d"]))
     root.attrib = {
         "viewBox": root.attrib["viewBox"],
         "role": "img",
@@ -164,43 +168,3 @@ def unwrap(parent: Element) -> None:
         if (child.tag == "g" and not child.attrib) or (child.tag == "defs" and not len(child)):
             at = list(parent).index(child)
             parent[at : at + 1] = list(child)
-
-
-def merge(parent: Element) -> None:
-    """Join neighbouring paths that look the same: a row of pixels becomes one shape."""
-    before, covered = Element("none"), list[Bounds]()
-    for child in list(parent):
-        merge(child)
-        here = bounds(child)
-        alike = child.tag == before.tag == "path" and looks(child) == looks(before)
-        # Joined shapes that overlap would show the lower one's border through the upper one.
-        if alike and all(apart(here, other) for other in covered):
-            before.set("d", f"{before.get('d')} {child.get('d')}")
-            parent.remove(child)
-            covered.append(here)
-        else:
-            before, covered = child, [here]
-
-
-def looks(element: Element) -> dict[str, str]:
-    """Return an element's attributes without its outline."""
-    return {name: value for name, value in element.attrib.items() if name != "d"}
-
-
-def bounds(element: Element) -> Bounds:
-    """Return the least and the greatest x and y of a path, which matplotlib writes as pairs."""
-    numbers = [float(token) for token in element.get("d", "").split() if not token.isalpha()]
-    xs, ys = numbers[::2] or [0], numbers[1::2] or [0]
-    return min(xs), max(xs), min(ys), max(ys)
-
-
-def apart(one: Bounds, other: Bounds) -> bool:
-    """Tell whether two boxes share no more than an edge.
-
-    >>> apart((0, 2, 0, 2), (2, 4, 0, 2)), apart((0, 2, 0, 2), (1, 4, 1, 2))
-    (True, False)
-    """
-    return any(
-        one[high] <= other[low] + 0.02 or other[high] <= one[low] + 0.02
-        for low, high in ((0, 1), (2, 3))
-    )
