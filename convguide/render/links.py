@@ -1,12 +1,22 @@
-"""Every link of a built site leads somewhere: to a file, and to a place in it."""
+"""Links: those of a built site lead somewhere, and where its tools open what is asked of them.
+
+Contents
+    broken_links            every internal link that leads nowhere
+    calculator_address, visualizer_address, chain_address, solver_address
+                            a calculator on its own input, from the site's root
+    practice_address, worksheet_address
+                            a problem, and a sheet of them
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urlsplit
 
 from lxml import html
+
+from convguide.layers import Layer, Shape
 
 LINKS = "//@href | //@src"
 
@@ -43,3 +53,106 @@ def leads_somewhere(site: Path, page: Path, link: str, ids: dict[Path, set[str]]
         return False
     there = ids.get(site / target.relative_to(site.resolve()))
     return not fragment or there is None or unquote(fragment) in there
+
+
+CALCULATOR = "calculators/conv2d-output-size/"
+VISUALIZER = "calculators/convolution-visualizer/"
+CHAIN = "calculators/cnn-shapes-layer-by-layer/"
+SOLVER = "calculators/padding-and-stride-for-a-target-size/"
+PRACTICE = "practice/conv2d-practice-problems/"
+WORKSHEETS = "practice/worksheets/"
+
+
+def calculator_address(layer: Layer, input_shape: Shape) -> str:
+    """Return where the calculator shows a layer on an input, from the site's root.
+
+    >>> from convguide.layers import Conv2d
+    >>> calculator_address(Conv2d(3, 16, kernel_size=(3, 5)), (3, 32, 48))
+    'calculators/conv2d-output-size/?layer=Conv2d(3,16,kernel_size=(3,5))&input=3x32x48'
+    """
+    return address(CALCULATOR, layer=repr(layer), input=by_x(input_shape))
+
+
+def visualizer_address(layer: Layer, input_shape: Shape, step: int | None = None) -> str:
+    """Return where the visualizer shows a layer on an input, at a step.
+
+    >>> from convguide.layers import MaxPool2d
+    >>> visualizer_address(MaxPool2d(2), (1, 6, 8), step=3)
+    'calculators/convolution-visualizer/?layer=MaxPool2d(2)&input=1x6x8&step=3'
+    """
+    return address(VISUALIZER, layer=repr(layer), input=by_x(input_shape), step=step)
+
+
+def chain_address(network: Layer | str, input_shape: Shape | None = None) -> str:
+    """Return where a network is shown layer by layer: one of the architectures by its name.
+
+    >>> chain_address("resnet18")
+    'calculators/cnn-shapes-layer-by-layer/?net=resnet18'
+    """
+    net = network if isinstance(network, str) else repr(network)
+    return address(CHAIN, net=net, input=input_shape and by_x(input_shape))
+
+
+def solver_address(input_size: Shape, target_size: Shape, **ranges: range | int) -> str:
+    """Return where the solver is asked for a target, each range by its first and last value.
+
+    >>> solver_address((32, 48), (16, 24), kernel_size=range(1, 8), stride=2)
+    'calculators/padding-and-stride-for-a-target-size/?from=32x48&to=16x24&kernel_size=1-7&stride=2'
+    """
+    said = {name: between(values) for name, values in ranges.items()}
+    return address(SOLVER, **{"from": by_x(input_size), "to": by_x(target_size)}, **said)
+
+
+def practice_address(kind: str, level: int, number: int, version: int = 1) -> str:
+    """Return where a practice problem stands.
+
+    >>> practice_address("shape", 2, 37)
+    'practice/conv2d-practice-problems/?v=1&kind=shape&level=2&n=37'
+    """
+    return address(PRACTICE, v=version, kind=kind, level=level, n=number)
+
+
+def worksheet_address(seed: int, count: int, level: int, kinds: Sequence[str] = ()) -> str:
+    """Return where a worksheet stands.
+
+    >>> worksheet_address(7, 12, 2, ["shape", "count"])
+    'practice/worksheets/?v=1&seed=7&count=12&level=2&kinds=shape,count'
+    """
+    return address(
+        WORKSHEETS, v=1, seed=seed, count=count, level=level, kinds=",".join(kinds) or None
+    )
+
+
+def address(page: str, **query: object) -> str:
+    """Return a page's address with what is asked there, None left out."""
+    words = (f"{name}={said(value)}" for name, value in query.items() if value is not None)
+    return f"{page}?{'&'.join(words)}"
+
+
+def said(value: object) -> str:
+    """Return a value as a readable part of an address, without the spaces.
+
+    >>> said("Conv2d(3, 16, padding='same')")
+    'Conv2d(3,16,padding=%27same%27)'
+    """
+    return quote(str(value).replace(" ", ""), safe="(),=")
+
+
+def by_x(sizes: Shape) -> str:
+    """Return sizes as the command line and the addresses have them.
+
+    >>> by_x((3, 32, 48))
+    '3x32x48'
+    """
+    return "x".join(map(str, sizes))
+
+
+def between(values: range | int) -> str:
+    """Return a range by its first and last value, a number alone as itself.
+
+    >>> between(range(1, 8)), between(range(3, 4))
+    ('1-7', '3')
+    """
+    if isinstance(values, int):
+        return str(values)
+    return f"{values[0]}-{values[-1]}" if len(values) > 1 else str(values[0])
