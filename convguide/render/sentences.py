@@ -34,6 +34,7 @@ SOURCES = (
     "formulas.py",
     *("layers/*.py", "networks/fit.py", "networks/stack.py", "networks/trace.py"),
     "networks/walk.py",
+    *(f"solver/{name}.py" for name in ("allowed", "query", "reasons", "solutions", "solve")),
     "problems/layer_steps.py",
 )
 

@@ -123,5 +123,5 @@ def in_words(allowed: Values) -> str:
     if isinstance(allowed, range) and allowed.step == 1 and len(allowed) > 1:
         return f"{allowed[0]} to {allowed[-1]}"
     *others, last = map(str, allowed[:12])
-    more = " and others" if len(allowed) > 12 else ""
-    return (f"{', '.join(others)} or {last}" if others else last) + more
+    words = f"{', '.join(others)} or {last}" if others else last
+    return f"{words} and others" if len(allowed) > 12 else words

@@ -23,10 +23,13 @@ async (given) => {
         : value;
 
   const known = new Map();
+  function once(key, make) {
+    if (!known.has(key)) known.set(key, make());
+    return known.get(key);
+  }
   function argument(value) {
-    if (value?.code === undefined) return value?.float === undefined ? value : float(Number(value.float));
-    if (!known.has(value.code)) known.set(value.code, modules.code.read(value.code));
-    return known.get(value.code);
+    if (value?.code !== undefined) return once(value.code, () => modules.code.read(value.code));
+    return value?.float === undefined ? value : float(Number(value.float));
   }
 
   function answer(name, args) {
@@ -41,7 +44,7 @@ async (given) => {
     return { rows: spelled, ...totals, error: error?.message ?? null };
   }
   function solved(called, [query, ...rest]) {
-    const found = modules.solver.solve(query);
+    const found = once(JSON.stringify(query), () => modules.solver.solve(query));
     const asked = found[called];
     return typeof asked === "function" ? asked.call(found, ...rest) : asked;
   }

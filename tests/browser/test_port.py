@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from browser import visits
 from browser.server import Server
+from browser.solver_vectors import solver_vectors
 from browser.vectors import Vector, vectors
 from convguide.render.sentences import sentences
 
@@ -23,7 +24,7 @@ MOST_SHOWN = 12
 @pytest.fixture(scope="module")
 def told() -> list[Vector]:
     """Return what Python answers."""
-    return vectors()
+    return [*vectors(), *solver_vectors()]
 
 
 @pytest.fixture(scope="module")

@@ -70,6 +70,13 @@ class Reader {
     return commas || !entries.length ? entries : entries[0];
   }
 
+  call() {
+    const { name } = this.here;
+    this.next += 1;
+    this.expect("(");
+    return { type: name, ...this.arguments() };
+  }
+
   named({ name }) {
     this.next += 1;
     if (Object.hasOwn(CONSTANTS, name) && this.here?.sign !== "(") return CONSTANTS[name];
@@ -104,15 +111,23 @@ function numeral(text) {
   return /^\d+$/.test(digits) ? exact(Number(digits)) : float(Number(digits));
 }
 
-// A layer or a network from its constructor's call.
-export function read(text) {
+function whole(text, part) {
   const reader = new Reader(text);
   if (reader.here?.name === undefined) reader.odd(say("code_layer"));
-  const layer = reader.value();
+  const found = reader[part]();
   if (reader.here) {
     const { body, at } = reader.here;
     throw new SyntaxError(say("code_rest", { found: body, at }));
   }
+  return found;
+}
+
+// A constructor's call as {type, args, keywords}, whether there is such a layer or not.
+export const call = (text) => whole(text, "call");
+
+// A layer or a network from its constructor's call.
+export function read(text) {
+  const layer = whole(text, "value");
   if (!layer?.type) throw new SyntaxError(say("code_odd", { found: text.trim(), at: 1, wanted: say("code_layer") }));
   return layer;
 }
