@@ -9,7 +9,6 @@ from itertools import product
 from typing import Any
 
 from browser.vectors import Vector, asked, plain
-
 from convguide import solver
 
 FAMILIES = {
@@ -87,7 +86,8 @@ def of_query(
 
     total = told("total", lambda found: found.total)
     yield total
-    if "error" in total[2]:
+    # Without a solution the reason is that of the query without wishes.
+    if "error" in total[2] or (wishes and not solve().total):
         return
     yield told("distinct", lambda found: found.distinct().total)
     yield told("reason", lambda found: found.reason() and reason_of(found.reason()))
