@@ -277,7 +277,9 @@ def test_an_edge_case_on_a_page() -> None:
         "layer(torch.zeros(1, 1, 8, 9))\n"
         "```\n\n"
         "- torch: refused, “padding='same' is not supported for strided convolutions”\n"
-        "- convguide: refused, “padding='same' needs stride=1, but stride=2”"
+        "- convguide: refused, “padding='same' needs stride=1, but stride=2”\n\n"
+        "[Open this in the calculator](../calculators/conv2d-output-size.md?layer="
+        "Conv2d%281,2,kernel_size=3,stride=2,padding=%27same%27%29&input=1x1x8x9)"
     )
 
 

@@ -18,6 +18,7 @@ from convguide.catalog import LESSONS, problems
 from convguide.files import PACKAGE, WHEEL, version_of
 from convguide.problems import Verified
 from convguide.render.facts import facts
+from convguide.render.one_layer import layer_parts
 from convguide.render.pieces import PIECES
 from convguide.render.svg import themed
 from convguide.render.tables import origins_table, table
@@ -31,6 +32,8 @@ PAGES = {
     "formula-sheet.md": "reference/formula-sheet.md",
     "notation.md": "reference/notation.md",
     "command-line.md": "reference/command-line.md",
+    "conv2d-output-size-calculator.md": "calculators/conv2d-output-size.md",
+    "convolution-visualizer.md": "calculators/convolution-visualizer.md",
     "what-is-verified.md": "how-we-check/what-is-verified.md",
 }
 
@@ -169,6 +172,7 @@ def pages(
         figure=lambda slug, cell_id: inline_figure(notebooks[slug], cell_id),
         summary=summary(verified),
         by_kind=by_kind(verified),
+        layer=layer_parts(verified),
         lessons=LESSONS,
         origins={problem.id: origins_table(verified[problem.id]) for problem in problems()},
         pieces=PIECES,

@@ -41,7 +41,20 @@ const MODULES = {
   "cg-run": "run",
   "cg-paste": "paste",
 };
-const load = (name) => import(new URL(`js/${name}.js`, import.meta.url).href);
+const load = (name) =>
+  import(new URL(`js/${name}.js`, import.meta.url).href).catch((error) => fail(name, error));
+
+// What stands in an element remains readable; why it does nothing more is said above it.
+function fail(name, error) {
+  for (const element of document.querySelectorAll(Object.keys(MODULES).join())) {
+    if (MODULES[element.localName] !== name || element.querySelector(".cg-fault")) continue;
+    const told = document.createElement("p");
+    told.className = "cg-fault";
+    told.setAttribute("role", "alert");
+    told.textContent = `This tool could not be loaded: ${error.message}. Reload the page to try again.`;
+    element.prepend(told);
+  }
+}
 const near = new IntersectionObserver(
   (entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => {
     near.unobserve(target);

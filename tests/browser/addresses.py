@@ -41,6 +41,10 @@ REFERENCE = (
     "reference/python-api/",
     "reference/command-line/",
 )
+CALCULATORS = (
+    "calculators/conv2d-output-size/",
+    "calculators/convolution-visualizer/",
+)
 HOW_WE_CHECK = (
     "how-we-check/what-is-verified/",
     "how-we-check/torch-edge-cases/",
@@ -59,14 +63,21 @@ FIX_AN_ERROR = (
     f"{ERRORS}pytorch-shape-errors/",
     *SHAPE_ERRORS,
 )
-EXPECTED = ("", *NOTEBOOKS, *FIX_AN_ERROR, *REFERENCE, *HOW_WE_CHECK)
+EXPECTED = ("", *NOTEBOOKS, *CALCULATORS, *FIX_AN_ERROR, *REFERENCE, *HOW_WE_CHECK)
 
-WITH_FIGURES = ("", *NOTEBOOKS, *FAMILIES, "reference/solver-derivation/")
+WITH_FIGURES = (
+    "",
+    *NOTEBOOKS,
+    "calculators/convolution-visualizer/",
+    *FAMILIES,
+    "reference/solver-derivation/",
+)
 WITH_MATHS = (
     *(*NOTEBOOKS, *FAMILIES, "reference/solver-derivation/"),
-    *("reference/formula-sheet/", "reference/notation/"),
+    *("calculators/conv2d-output-size/", "reference/formula-sheet/", "reference/notation/"),
 )
 WITHOUT_CODE = (
+    *("calculators/conv2d-output-size/", "calculators/convolution-visualizer/"),
     *("", "reference/formula-sheet/", "reference/notation/"),
     "how-we-check/torch-edge-cases/",
 )

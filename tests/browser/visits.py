@@ -22,6 +22,11 @@ ARGUMENTS = [
 HEIGHT = 900
 SETTLED = """async () => {
   await document.fonts.ready;
+  const late = "article :not(:defined):not([lazy]):not(:has(.cg-fault))";
+  const waits = () => document.querySelector(late);
+  for (let end = Date.now() + 5000; waits() && Date.now() < end; ) {
+    await new Promise((done) => setTimeout(done, 20));
+  }
   for (const turn of [1, 2]) await new Promise((done) => requestAnimationFrame(done));
 }"""
 NOTED = """() => document.querySelectorAll("details").forEach((fold) => {

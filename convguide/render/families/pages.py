@@ -19,6 +19,7 @@ from convguide.problems.edge import OUTCOME, TORCH_SAYS
 from convguide.render.facts import in_lines
 from convguide.render.families.parameters import parameters_table, together
 from convguide.render.families.solver import solver_parts
+from convguide.render.one_layer import edge_in_calculator
 from convguide.render.pages import inline_figure
 from convguide.render.pieces import PIECES
 from convguide.render.tables import origins_table, table
@@ -82,9 +83,10 @@ def example(verified: Verified) -> str:
     """Return a worked example: the layer, its lines, and every value by its origins."""
     problem = cast(EdgeCase, verified.problem)
     worked = in_lines("\n\n".join(one.text() for one in verified.worked()))
-    lines = f"{worked}\n\n" if verified.worked() else ""
     head = f"{sentence(problem.topic)}\n\n```python\n{problem.code()}\n```"
-    return f"{head}\n\n{lines}{origins_table(verified)}"
+    lines = worked if verified.worked() else ""
+    parts = (head, lines, origins_table(verified), edge_in_calculator(problem))
+    return "\n\n".join(part for part in parts if part)
 
 
 def sentence(text: str) -> str:
@@ -104,6 +106,7 @@ def edge(verified: Verified) -> str:
         f"```python\n{problem.code()}\n```",
         f"- torch: {torch_outcome(verified)}\n- convguide: {our_outcome(verified)}",
         problem.note,
+        edge_in_calculator(problem),
     ]
     return "\n\n".join(line for line in lines if line)
 

@@ -1,9 +1,12 @@
 // What the elements share: nodes, labelled fields with their messages, the address, a live region.
 
-const STYLE = new URL("ui.css", import.meta.url).href;
-if (!document.querySelector(`link[href="${STYLE}"]`)) {
-  document.head.append(node("link", { rel: "stylesheet", href: STYLE }));
+// A style sheet of this folder, added to the page once.
+export function style(name) {
+  const href = new URL(name, import.meta.url).href;
+  if (document.querySelector(`link[href="${href}"]`)) return;
+  document.head.append(node("link", { rel: "stylesheet", href }));
 }
+style("ui.css");
 
 // A node with attributes and children; `on` holds listeners, false and null leave an attribute out.
 export function node(tag, { on = {}, ...attributes } = {}, ...children) {
@@ -160,6 +163,12 @@ export function writeAddress(state) {
   history.replaceState(history.state, "", address);
 }
 
+// What a reader is told where our code fails.
+export function fault(error) {
+  const text = `This tool is broken here, and what it shows may be wrong: ${error.message}`;
+  return node("p", { class: "cg-message cg-fault", role: "alert" }, text);
+}
+
 // An element is registered once, even where a page's scripts run again (instant navigation).
 export function define(tag, element) {
   if (!customElements.get(tag)) customElements.define(tag, element);
@@ -171,7 +180,18 @@ export class Element extends HTMLElement {
     if (this.isStarted) return;
     this.isStarted = true;
     this.ending = new AbortController();
-    this.start();
+    this.attempt(() => this.start());
+  }
+
+  // A fault of ours is seen: the element says so, and keeps what stands in it.
+  attempt(act) {
+    try {
+      act();
+      this.querySelector(":scope > .cg-fault")?.remove();
+    } catch (error) {
+      if (!this.querySelector(":scope > .cg-fault")) this.prepend(fault(error));
+      throw error;
+    }
   }
 
   disconnectedCallback() {
