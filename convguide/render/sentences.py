@@ -27,8 +27,13 @@ import convguide
 from convguide import layers
 from convguide.formulas import BACKEND
 from convguide.layers.base import Spelled
+from convguide.problems.mistakes import SHAPES
+from convguide.problems.mistakes_axis import CONV, POOL, TRANSPOSED
+from convguide.problems.mistakes_counts import COUNTS, MACS
 
 PACKAGE = Path(convguide.__file__).parent
+# The mistakes that one layer's numbers can hold.
+LISTED = (*SHAPES, *CONV, *POOL, *TRANSPOSED, *COUNTS, *MACS)
 ERRORS = {"ShapeError", "TypeError", "ValueError"}
 SOURCES = (
     "formulas.py",
@@ -70,7 +75,12 @@ class Sentence(NamedTuple):
 
 def sentences() -> str:
     """Return the text of assets/js/sentences.json."""
-    data = {"templates": {**templates(), "BACKEND": BACKEND, **OWN}, "layers": layer_types()}
+    rules = {f"mistake.{one.name}": one.rule for one in LISTED}
+    data = {
+        "templates": {**templates(), "BACKEND": BACKEND, **OWN, **rules},
+        "layers": layer_types(),
+        "mistakes": {one.name: [one.title, one.line] for one in LISTED},
+    }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 

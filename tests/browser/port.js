@@ -2,7 +2,7 @@
 async (given) => {
   const { base, path, most } = given;
   const vectors = await (await fetch(path)).json();
-  const names = ["formulas", "layers", "code", "counts", "networks", "worked", "solver", "sentences"];
+  const names = ["formulas", "layers", "code", "counts", "networks", "worked", "solver", "mistakes", "sentences"];
   const loaded = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
   const modules = Object.fromEntries(names.map((name, at) => [name, loaded[at]]));
   const { float, isFloat, repr } = modules.sentences;

@@ -5,7 +5,7 @@ Layers are given as the code that builds them. Their cases are those that parity
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from itertools import product
 from math import inf, nan
@@ -18,15 +18,22 @@ from parity.families import NAMES, cases, portion
 from convguide import architectures, formulas, layers, networks
 from convguide.formulas import ShapeError
 from convguide.layers.base import Spelled, Window
+from convguide.layers.conv import Conv
+from convguide.layers.pool import AvgPool, MaxPool
+from convguide.layers.transposed import ConvTranspose
 from convguide.networks.trace import Row, Trace
 from convguide.networks.walk import Walk
+from convguide.practice.records import slip_record
 from convguide.problems.layer_steps import worked_lines
+from convguide.problems.mistakes import slips
+from convguide.problems.mistakes_counts import count_slips, macs_slips
+from convguide.problems.slip import Slip
 
 Vector = list[Any]
 
 # Up to here nothing in between leaves the numbers that JavaScript counts exactly.
 LARGE = 2**31
-CASES = 1700
+CASES = 1300
 NAMESPACE: dict[str, Any] = {
     **{name: getattr(layers, name) for name in layers.__all__},
     **{name: getattr(networks, name) for name in ("Sequential", "Sum", "Concat")},
@@ -178,6 +185,27 @@ def of_layer(code: str, shape: tuple[int, ...], training: bool = True) -> Iterat
     yield ["counts.receptiveField", [coded], asked(layer.receptive_field)]
     if "value" in out:
         yield ["worked.worked", [coded, shape], asked(lambda: steps(layer, shape))]
+        if isinstance(layer, (Conv, ConvTranspose, MaxPool, AvgPool)) and usable(layer, shape):
+            yield from mistaken(coded, layer, shape)
+
+
+def usable(layer: Any, shape: tuple[int, ...]) -> bool:
+    """Return whether a layer is one that a problem may be about: one number an axis."""
+    values = [getattr(layer, name, ()) for name in ("padding", "stride", "dilation")]
+    return 0 not in shape and all(len(value) in (0, layer.rank) for value in values)
+
+
+def mistaken(coded: Any, layer: Any, shape: tuple[int, ...]) -> Iterator[Vector]:
+    """Yield what goes wrong with a layer's shape and its counts."""
+
+    def records(slips: Iterable[Slip]) -> list[Any]:
+        return [slip_record(slip) for slip in slips]
+
+    yield ["mistakes.slips", [coded, shape], asked(lambda: records(slips(layer, shape)))]
+    if isinstance(layer, (Conv, ConvTranspose)):
+        yield ["mistakes.countSlips", [coded], asked(lambda: records(count_slips(layer)))]
+        found = asked(lambda: records(macs_slips(layer, shape)))
+        yield ["mistakes.macSlips", [coded, shape], found]
 
 
 def made(code: str) -> Any:
