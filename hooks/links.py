@@ -67,9 +67,10 @@ def attributes(part: Element) -> Iterator[tuple[Element, str]]:
 
 def address(link: Link, page: File, target: File) -> str:
     """Return the address of a link's target as seen from the built page."""
-    fragment = f"#{link.fragment}" if link.fragment else ""
+    query, fragment = urlsplit(link.href).query, link.fragment
+    end = (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
     same = target.src_uri == page.src_uri
-    return fragment if same and fragment else target.url_relative_to(page) + fragment
+    return end if same and end else target.url_relative_to(page) + end
 
 
 def without_target(links: Iterable[Link], files: Files) -> Iterator[str]:

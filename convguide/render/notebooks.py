@@ -13,6 +13,7 @@ from nbformat.notebooknode import NotebookNode, from_dict
 from convguide.problems import Lesson, Problem, Verified
 from convguide.problems.base import Figure
 from convguide.render.facts import facts, in_lines
+from convguide.render.opening import opened
 from convguide.render.snippets import Cutting, cut, home_of
 from convguide.render.tables import combos_table, origins_table
 
@@ -161,7 +162,9 @@ def hints(problem: Problem) -> list[str]:
 def solution(verified: Verified) -> str:
     """Return the worked lines, what is worth knowing, and the values by their origins."""
     worked = in_lines("\n\n".join(worked.text() for worked in verified.worked()))
-    parts = [worked, verified.problem.remark(), combos_table(verified), origins_table(verified)]
+    problem = verified.problem
+    parts = [worked, problem.remark(), opened(problem), combos_table(verified)]
+    parts.append(origins_table(verified))
     return folded("Worked solution", "\n\n".join(part for part in parts if part))
 
 

@@ -9,7 +9,7 @@ from posixpath import join, normpath
 from nbformat.notebooknode import NotebookNode
 
 FOLDER = "learn"
-LINK = re.compile(r"\[([^\]]+)\]\((?!\w+:)([^)#\s]*)(#[^)\s]*)?\)")
+LINK = re.compile(r"\[([^\]]+)\]\((?!\w+:)([^)?#\s]*)([?#][^)\s]*)?\)")
 
 
 def offline(notebook: NotebookNode, slug: str, site_url: str) -> NotebookNode:

@@ -17,6 +17,7 @@ from convguide import cli
 from convguide.catalog import LESSONS, problems
 from convguide.files import PACKAGE, WHEEL, version_of
 from convguide.problems import Verified
+from convguide.render.calculators import architectures_file, chain_parts, target_parts
 from convguide.render.facts import facts
 from convguide.render.one_layer import layer_parts
 from convguide.render.pieces import PIECES
@@ -34,6 +35,10 @@ PAGES = {
     "command-line.md": "reference/command-line.md",
     "conv2d-output-size-calculator.md": "calculators/conv2d-output-size.md",
     "convolution-visualizer.md": "calculators/convolution-visualizer.md",
+    "padding-and-stride-for-a-target-size.md": (
+        "calculators/padding-and-stride-for-a-target-size.md"
+    ),
+    "cnn-shapes-layer-by-layer.md": "calculators/cnn-shapes-layer-by-layer.md",
     "what-is-verified.md": "how-we-check/what-is-verified.md",
 }
 
@@ -173,6 +178,8 @@ def pages(
         summary=summary(verified),
         by_kind=by_kind(verified),
         layer=layer_parts(verified),
+        chain=chain_parts(verified),
+        target=target_parts(verified),
         lessons=LESSONS,
         origins={problem.id: origins_table(verified[problem.id]) for problem in problems()},
         pieces=PIECES,
@@ -221,4 +228,5 @@ def downloads(notebooks: Mapping[str, str]) -> dict[str, str]:
     """Return every text file to download by its place in the site."""
     files = {f"downloads/{slug}.ipynb": text for slug, text in notebooks.items()}
     files |= {f"downloads/{piece.slug}.py": f"{piece.source}\n" for piece in PIECES}
+    files |= {"assets/js/architectures.json": architectures_file()}
     return files | {"downloads/formulas.py": (PACKAGE / "formulas.py").read_text(encoding="utf-8")}

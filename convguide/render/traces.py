@@ -9,6 +9,8 @@ from typing import cast
 from convguide.problems import NetworkTotals, Published, Verified
 from convguide.problems.base import by_pixels
 from convguide.problems.edge import COSTS
+from convguide.render.links import chain_address
+from convguide.render.opening import as_source
 from convguide.render.tables import shown, table
 
 # Which of a trace's columns are shown: place, output shape, parameters, MACs, receptive field.
@@ -35,6 +37,7 @@ def architecture_part(verified: Verified) -> Mapping[str, object]:
         "title": problem.topic,
         "name": problem.name,
         "note": problem.note,
+        "calculator": as_source(chain_address(problem.name.lower(), problem.input_shape)),
         "input": problem.input_shape,
         "output": verified["output shape"],
         "params": shown(verified["parameters"]),

@@ -44,6 +44,8 @@ REFERENCE = (
 CALCULATORS = (
     "calculators/conv2d-output-size/",
     "calculators/convolution-visualizer/",
+    "calculators/padding-and-stride-for-a-target-size/",
+    "calculators/cnn-shapes-layer-by-layer/",
 )
 HOW_WE_CHECK = (
     "how-we-check/what-is-verified/",
