@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,17 +26,26 @@ def write_whole(path: Path, text: str) -> None:
     unfinished.replace(path)
 
 
-def package_source(ending: str = ".py", without: Container[str] = ()) -> str:
+def package_source(ending: str = ".py", without: Collection[str] = ()) -> str:
     """Return the package's files as one text: its modules, or with ending="" all of them.
 
     Args:
-        without: rooms that are left out, such as "cli".
+        without: what is left out: rooms such as "cli", or files such as "verify/costs.py".
     """
     found = (path for path in PACKAGE.rglob(f"*{ending}") if path.is_file())
     paths = sorted(path for path in found if "__pycache__" not in path.parts)
     named = ((path.relative_to(PACKAGE).as_posix(), path) for path in paths)
-    named = ((name, path) for name, path in named if name.partition("/")[0] not in without)
+    named = ((name, path) for name, path in named if not within(name, without))
     return "\0".join(f"{name}\0{path.read_text(encoding='utf-8')}" for name, path in named)
+
+
+def within(name: str, places: Collection[str]) -> bool:
+    """Return whether a file is one of several, or stands in one of them.
+
+    >>> within("cli/parts.py", ["cli"]), within("cli.py", ["cli"])
+    (True, False)
+    """
+    return any(name == place or name.startswith(f"{place}/") for place in places)
 
 
 def version_of(name: str) -> str:
@@ -47,7 +56,7 @@ def version_of(name: str) -> str:
 def fingerprint(
     texts: Iterable[str],
     packages: Iterable[str],
-    without: Container[str] = (),
+    without: Collection[str] = (),
     source: str | None = None,
 ) -> str:
     """Return a hash of texts, the package's source, and the versions of Python and packages.

@@ -9,7 +9,6 @@ from pathlib import Path
 from convguide.files import BuildFailure
 from convguide.problems import Disagreement
 from convguide.render.site import Site
-from convguide.verify import record
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
 def perform(site: Site, given: argparse.Namespace) -> None:
     """Do what was asked."""
     if given.update:
-        record.update(site.verified())
+        site.update()
     elif given.check:
         site.check()
     elif given.render:

@@ -83,12 +83,13 @@ def wrong_slips(problem: Problem) -> tuple[Slip, ...]:
     """Return the slips of a problem, having seen that none of them is right.
 
     Raises:
-        Disagreement: what a mistake gives would be accepted.
+        Disagreement: a mistake gives the right answer.
     """
-    for slip in problem.slips():
-        if problem.accepts(slip.answer):
-            raise Disagreement(f"{problem.id}: {slip.mistake} gives {slip.answer}, which is right")
-    return problem.slips()
+    found, right = problem.slips(), tuple(problem.expected().values())
+    for slip in found:
+        if slip.answer == right:
+            raise Disagreement(f"{problem.id}: {slip.mistake} gives {right}, which is right")
+    return found
 
 
 def slip_record(slip: Slip) -> Record:

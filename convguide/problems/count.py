@@ -54,10 +54,11 @@ class CountProblem(Problem):
         """Return the filter first, then its number."""
         layer = next(iter(self.layers.values()))
         kH, kW = each(layer, "kernel_size")
+        read = layer.in_channels // layer.groups
         return (
-            "Count one filter: a weight for each pixel of the kernel in each input channel, "
-            "and one bias where there is one.",
-            f"One filter here holds {kH}·{kW}·{layer.in_channels} weights, "
+            "Count one filter: a weight for each pixel of the kernel in each channel that it "
+            "reads, and one bias where there is one.",
+            f"One filter here holds {kH}·{kW}·{read} weights, "
             f"and there are {layer.out_channels} filters.",
         )
 
@@ -153,7 +154,9 @@ def described(layer: Conv2d) -> str:
     """
     bias = "with bias" if layer.bias else "no bias"
     kernel = by_pixels(each(layer, "kernel_size"))
-    return f"C_in={layer.in_channels}, C_out={layer.out_channels}, kernel {kernel}, {bias}"
+    channels = f"C_in={layer.in_channels}, C_out={layer.out_channels}"
+    groups = f", groups={layer.groups}" if layer.groups > 1 else ""
+    return f"{channels}, kernel {kernel}{groups}, {bias}"
 
 
 def count_call(layer: Conv2d) -> str:
@@ -163,5 +166,8 @@ def count_call(layer: Conv2d) -> str:
     'conv2d_param_count(3, 64, 5, 5, bias=False)'
     """
     kH, kW = each(layer, "kernel_size")
+    if layer.groups > 1:
+        grouped = f"{layer.in_channels}, {layer.out_channels}, ({kH}, {kW}), {layer.groups}"
+        return f"conv_param_count({grouped}{'' if layer.bias else ', bias=False'})"
     arguments = f"{layer.in_channels}, {layer.out_channels}, {kH}, {kW}"
     return f"conv2d_param_count({arguments}{'' if layer.bias else ', bias=False'})"

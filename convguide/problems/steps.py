@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convguide.formulas import (
-    conv2d_param_count,
     conv_size,
     linear_param_count,
     same_padding_for,
@@ -88,15 +87,16 @@ def same_padding_worked(kernel_size: int, dilation: int) -> Worked:
 
 
 def conv_params_worked(name: str, layer: Conv2d) -> Worked:
-    """Return the lines of `conv2d_param_count`.
+    """Return the lines of a convolution's parameters.
 
     >>> conv_params_worked("C1", Conv2d(3, 64, kernel_size=5)).lines
     ('(5·5·3 + 1)·64', '76·64', '4,864')
     """
     kH, kW = each(layer, "kernel_size")
-    count = conv2d_param_count(layer.in_channels, layer.out_channels, kH, kW, layer.bias)
+    count = layer.param_count()
     per_filter = count // layer.out_channels
-    product = f"{kH}·{kW}·{layer.in_channels}"
+    shared = f"/{layer.groups}" if layer.groups > 1 else ""
+    product = f"{kH}·{kW}·{layer.in_channels}{shared}"
     substituted = f"({product} + 1)" if layer.bias else product
     lines = (
         f"{substituted}·{layer.out_channels}",

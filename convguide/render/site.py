@@ -16,6 +16,7 @@ from convguide.files import WHEEL, BuildFailure, package_source, write_whole
 from convguide.problems import Problem, Verified
 from convguide.render.runtime import FOLDER, MODULE, leave_runtime_out, put_runtime
 from convguide.verify import record, verify_all
+from convguide.verify.bank import Bank, verified_bank
 
 Report = Callable[[str], None]
 
@@ -32,6 +33,7 @@ class Site:
         self.pages = self.build_folder / "pages"
         self.cache = self.build_folder / "cache"
         self.place = root / "site"
+        self._bank: Bank | None = None
 
     def verified(self) -> Mapping[str, Verified]:
         """Return every problem verified.
@@ -41,6 +43,16 @@ class Site:
         """
         return verify_all(all_problems(), self.cache / "answers.json", self.report)
 
+    def bank(self) -> Bank:
+        """Return the bank of practice, every problem verified, once for each run."""
+        if self._bank is None:
+            self._bank = verified_bank(self.cache / "practice.json", self.report)
+        return self._bank
+
+    def update(self) -> None:
+        """Rewrite the committed record."""
+        record.update(self.verified(), practice=self.bank().counts)
+
     def check(self) -> Mapping[str, Verified]:
         """Verify, and hold the committed record against what came out.
 
@@ -48,7 +60,7 @@ class Site:
             BuildFailure: the record is stale; the message is a readable difference.
         """
         verified = self.verified()
-        difference = record.difference(verified)
+        difference = record.difference(verified, practice=self.bank().counts)
         if difference:
             raise BuildFailure(
                 f"the record of verified answers is stale:\n{difference}\n"
@@ -61,7 +73,8 @@ class Site:
         # Here and not above: MkDocs has started by now and loads what it needs meanwhile.
         from convguide.render.content import generated
 
-        self.write(generated(self.check(), self.cache / "notebooks", self.report))
+        files = generated(self.check(), self.cache / "notebooks", self.report)
+        self.write(files | in_folder("assets/practice", self.bank().files))
         self.wheel(self.pages / "downloads")
         self.runtime()
 
@@ -176,6 +189,15 @@ def all_problems() -> list[Problem]:
     if strays:
         raise BuildFailure("\n".join(strays))
     return list(catalog.everything())
+
+
+def in_folder(folder: str, files: Mapping[str, str]) -> dict[str, str]:
+    """Return files with their places below a folder.
+
+    >>> in_folder("assets", {"a.json": "{}"})
+    {'assets/a.json': '{}'}
+    """
+    return {f"{folder}/{name}": text for name, text in files.items()}
 
 
 PACKAGING = ("pyproject.toml", "README.md", "LICENSE")

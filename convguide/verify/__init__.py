@@ -3,8 +3,9 @@
 Contents
     verify, verify_all      problems with their checked values
     without_torch           what is typed, held against the formulas alone
-    answers, chains, costs, fields, messages, reference, sizes, solving
+    answers, chains, costs, fields, messages, practice, reference, sizes, solving
                             how torch answers each kind (the only modules that import torch)
+    bank                    the bank of practice, verified
     record                  the committed record of verified answers, and what engines said
 """
 
@@ -66,11 +67,13 @@ def by_formula(problem: Problem) -> Answers:
         raise Disagreement(f"{problem.id}: {refusal}") from None
 
 
-def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
+def verify(problem: Problem, others: ByOrigin | None = None, typed: bool = True) -> Verified:
     """Return the problem with every part of its answer checked.
 
     Args:
         others: what the engines answered; they are asked here where it is not given.
+        typed: whether somebody typed the hand answers; those of a problem that was made by
+            the formulas are no origin of their own.
 
     Raises:
         Disagreement: two origins differ, or one names a part that the formulas do not give and
@@ -78,7 +81,8 @@ def verify(problem: Problem, others: ByOrigin | None = None) -> Verified:
             its origin.
     """
     formula = by_formula(problem)
-    by_origin = {"hand": problem.hand_answers(), "formula": formula}
+    by_origin = {"hand": problem.hand_answers()} if typed else {}
+    by_origin |= {"formula": formula}
     by_origin |= engines(problem) if others is None else others
     for origin, answers in by_origin.items():
         unknown = sorted(set(answers) - {*formula, *problem.quotations})

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from difflib import unified_diff
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from convguide.files import fingerprint, version_of, write_whole
@@ -15,12 +16,24 @@ RECORD = Path(__file__).with_name("record.json")
 ENGINES = ("torch",)
 # Answers are kept by the data of their problem, and these rooms hold data or use the answers.
 AFTERWARDS = ("catalog", "practice", "cli", "render")
+# What the bank of practice does not depend on.
+APART = (
+    *("catalog", "cli", "render", "reader", "explain", "architectures", "practice/sheets"),
+    *(f"verify/{name}.py" for name in ("chains", "costs", "fields", "messages", "reference")),
+    *("verify/solving.py", "files.py", "lazy.py", "__init__.py", "__main__.py"),
+)
+
+NO_PRACTICE: Mapping[str, int] = MappingProxyType({})
 
 ByOrigin = Mapping[str, Answers]
 
 
-def record_of(verified: Mapping[str, Verified]) -> str:
-    """Return the record of verified answers as JSON: engines, then values and their origins."""
+def record_of(verified: Mapping[str, Verified], practice: Mapping[str, int] = NO_PRACTICE) -> str:
+    """Return the record of verified answers as JSON: engines, then values and their origins.
+
+    Args:
+        practice: how many problems of the bank were verified, by version, kind and level.
+    """
     problems = {
         problem_id: {
             part: {"value": checked.value, "origins": list(checked.origins)}
@@ -29,7 +42,8 @@ def record_of(verified: Mapping[str, Verified]) -> str:
         for problem_id, one in verified.items()
     }
     engines = {name: version_of(name) for name in ENGINES}
-    return lines_of({"engines": engines, "problems": problems})
+    counted = {"practice": dict(practice)} if practice else {}
+    return lines_of({"engines": engines, **counted, "problems": problems})
 
 
 def lines_of(content: Mapping[str, Any]) -> str:
@@ -38,8 +52,12 @@ def lines_of(content: Mapping[str, Any]) -> str:
         f"    {json.dumps(problem_id)}: {{\n{values(parts)}\n    }}"
         for problem_id, parts in content["problems"].items()
     )
-    engines = json.dumps(content["engines"])
-    return f'{{\n  "engines": {engines},\n  "problems": {{\n{problems}\n  }}\n}}\n'
+    others = "".join(
+        f"  {json.dumps(name)}: {json.dumps(content[name])},\n"
+        for name in ("engines", "practice")
+        if name in content
+    )
+    return f'{{\n{others}  "problems": {{\n{problems}\n  }}\n}}\n'
 
 
 def values(parts: Mapping[str, Any]) -> str:
@@ -50,12 +68,16 @@ def values(parts: Mapping[str, Any]) -> str:
     )
 
 
-def difference(verified: Mapping[str, Verified], path: Path = RECORD) -> str:
+def difference(
+    verified: Mapping[str, Verified],
+    path: Path = RECORD,
+    practice: Mapping[str, int] = NO_PRACTICE,
+) -> str:
     """Return how the committed record differs from what is true now; empty if it does not."""
     committed = path.read_text(encoding="utf-8") if path.exists() else ""
     lines = unified_diff(
         committed.splitlines(),
-        record_of(verified).splitlines(),
+        record_of(verified, practice).splitlines(),
         f"{path.name} as committed",
         f"{path.name} as verified now",
         lineterm="",
@@ -64,9 +86,13 @@ def difference(verified: Mapping[str, Verified], path: Path = RECORD) -> str:
     return "\n".join(lines)
 
 
-def update(verified: Mapping[str, Verified], path: Path = RECORD) -> None:
+def update(
+    verified: Mapping[str, Verified],
+    path: Path = RECORD,
+    practice: Mapping[str, int] = NO_PRACTICE,
+) -> None:
     """Rewrite the committed record."""
-    write_whole(path, record_of(verified))
+    write_whole(path, record_of(verified, practice))
 
 
 def read_kept(path: Path) -> dict[str, ByOrigin]:
@@ -88,6 +114,25 @@ def write_kept(path: Path, answers: Mapping[str, ByOrigin]) -> None:
 def mark() -> str:
     """Return a hash of what answers depend on, beside the problem's own data."""
     return fingerprint((), ENGINES, without=AFTERWARDS)
+
+
+def read_practice(path: Path) -> dict[str, str]:
+    """Return the files of the bank from the last run; nothing if what makes them has changed."""
+    if not path.exists():
+        return {}
+    content = json.loads(path.read_text(encoding="utf-8"))
+    files: dict[str, str] = content["files"] if content["fingerprint"] == practice_mark() else {}
+    return files
+
+
+def write_practice(path: Path, files: Mapping[str, str]) -> None:
+    """Keep the files of the bank for the next run."""
+    write_whole(path, json.dumps({"fingerprint": practice_mark(), "files": files}))
+
+
+def practice_mark() -> str:
+    """Return a hash of what the bank depends on: how it is drawn, worked and verified."""
+    return fingerprint((), ENGINES, without=APART)
 
 
 def with_tuples(value: Any) -> Any:

@@ -12,7 +12,14 @@ from convguide.layers import Shape
 from convguide.layers.conv import Conv
 from convguide.layers.pool import Pool
 from convguide.layers.transposed import ConvTranspose
-from convguide.problems import REFUSED, Answers, OutputPaddingProblem, SizeProblem, Value
+from convguide.problems import (
+    REFUSED,
+    Answers,
+    NamingProblem,
+    OutputPaddingProblem,
+    SizeProblem,
+    Value,
+)
 from convguide.problems.limit import fault, tried
 from convguide.problems.window import Axis, TransposedAxis, WindowLayer
 from convguide.verify.answers import TORCH_REFUSALS, module, single, torch_answers
@@ -50,6 +57,11 @@ def _(problem: SizeProblem) -> Answers:
         "output shape with it": run_batch(mended, shape),
         **beside(problem, mended),
     }
+
+
+@torch_answers.register
+def _(problem: NamingProblem) -> Answers:
+    return torch_answers(problem.shaped())
 
 
 def with_value(layer: WindowLayer, name: str, value: int) -> WindowLayer:
