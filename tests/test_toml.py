@@ -15,7 +15,7 @@ from convguide.practice.sheets.own import FileFault, own_problems, read_own
 from convguide.practice.sheets.toml_lines import lines_of
 
 ROOT = Path(__file__).resolve().parent.parent
-EXAMPLE = Path(__file__).parent / "examples" / "my_problems.toml"
+EXAMPLE = ROOT / "convguide/practice/sheets/my-problems.toml"
 Captured = pytest.CaptureFixture[str]
 
 SHAPE = """
@@ -172,8 +172,8 @@ def test_the_example_holds_every_kind() -> None:
 def test_the_example_is_right_by_all_origins(capsys: Captured) -> None:
     assert main(["verify", str(EXAMPLE)]) == 0
     *lines, last = capsys.readouterr().out.splitlines()
-    assert lines[0] == "my_problems.toml, line 5, H1: right: output shape (16, 16, 48)"
-    assert lines[2] == "my_problems.toml, line 23, H3: right: as asked refused; largest padding 1"
+    assert lines[0] == "my-problems.toml, line 5, H1: right: output shape (16, 16, 48)"
+    assert lines[2] == "my-problems.toml, line 23, H3: right: as asked refused; largest padding 1"
     assert all(": right: " in line for line in lines)
     assert last.startswith("13 of 13 right, by hand, formula and torch 2.")
 

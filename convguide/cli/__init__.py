@@ -17,6 +17,7 @@ from convguide.cli.networks import add_receptive_field, add_sizes, add_trace
 from convguide.cli.own import add_verify
 from convguide.cli.parts import Parser
 from convguide.cli.solving import add_solve
+from convguide.cli.worksheets import add_worksheet
 
 
 def parser() -> Parser:
@@ -31,6 +32,7 @@ def parser() -> Parser:
     add_trace(commands)
     add_receptive_field(commands)
     add_sizes(commands)
+    add_worksheet(commands)
     add_verify(commands)
     add_explain(commands)
     return top

@@ -35,14 +35,35 @@ def verified(given: argparse.Namespace) -> Answer:
 
 
 def judges() -> tuple[str, Any]:
-    """Return who is asked, in words, and the function that asks them."""
+    """Return who is asked about typed answers, in words, and the function that asks them."""
     from convguide import verify
-    from convguide.files import version_of
 
     if not verify.has_torch():
         return f"by hand and formula; {INSTALL}", verify.without_torch
-    by_all = f"by hand, formula and torch {version_of('torch')}"
-    return by_all, lambda problem: verify.verify(problem).parts
+    return f"by hand, formula and {torch_named()}", by_all
+
+
+def bank_judges() -> tuple[str, Any]:
+    """Return who is asked about problems that the bank makes: nobody typed an answer to them."""
+    from convguide import verify
+
+    if not verify.has_torch():
+        return "by formula; torch is not installed here", verify.without_torch
+    return f"by formula and {torch_named()}", by_all
+
+
+def torch_named() -> str:
+    """Return torch with its version."""
+    from convguide.files import version_of
+
+    return f"torch {version_of('torch')}"
+
+
+def by_all(problem: Any) -> Any:
+    """Return the checked parts of a problem's answer."""
+    from convguide import verify
+
+    return verify.verify(problem).parts
 
 
 def judged(problem: Any, ask: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from convguide.practice.sheets.kinds import KINDS, Kind
 from convguide.practice.sheets.limits import check_given, check_known
+from convguide.practice.sheets.selection import some
 from convguide.practice.sheets.toml_lines import Lines, lines_of
 from convguide.problems import Problem
 
@@ -26,6 +27,23 @@ class OwnProblems:
     title: str
     problems: tuple[Problem, ...]
     lines: Mapping[str, int]
+    kinds: Mapping[str, str]
+
+    def some(self, seed: int, count: int | None, kinds: str | None) -> list[Problem]:
+        """Return problems of some kinds, or of all; `count` of them, or all.
+
+        Raises:
+            ValueError: the file has no such kind, or fewer problems.
+        """
+        wanted = kinds.split(",") if kinds is not None else list(self.kinds.values())
+        for kind in wanted:
+            if kind not in self.kinds.values():
+                raise ValueError(f"{self.name} has no problem of kind {kind!r}")
+        found = [one for one in self.problems if self.kinds[one.id] in wanted]
+        many = len(found) if count is None else count
+        if not 1 <= many <= len(found):
+            raise ValueError(f"--count must be 1 to {len(found)}, the problems of {self.name}")
+        return [found[at] for at in some(seed, many, len(found))]
 
 
 class FileFault(ValueError):
@@ -67,7 +85,8 @@ def own_problems(text: str, name: str) -> OwnProblems:
         raise FileFault("\n".join(f"{name}, line {line}: {said}" for line, said in sorted(faults)))
     begun = {one.id: lines["problem", at] for at, one in problems.items()}
     title = str(content.get("title", "")) or "Problems"
-    return OwnProblems(name, title, tuple(problems.values()), begun)
+    named = {one.id: str(tables[at]["kind"]) for at, one in problems.items()}
+    return OwnProblems(name, title, tuple(problems.values()), begun, named)
 
 
 def parsed_toml(text: str, name: str) -> tuple[dict[str, Any], Lines]:
