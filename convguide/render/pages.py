@@ -23,6 +23,7 @@ from convguide.render.one_layer import layer_parts
 from convguide.render.pieces import PIECES
 from convguide.render.svg import themed
 from convguide.render.tables import origins_table, table
+from convguide.render.teaching import OWN, example_sheet, kinds_table, levels_table
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -39,6 +40,7 @@ PAGES = {
         "calculators/padding-and-stride-for-a-target-size.md"
     ),
     "cnn-shapes-layer-by-layer.md": "calculators/cnn-shapes-layer-by-layer.md",
+    "worksheets.md": "practice/worksheets.md",
     "what-is-verified.md": "how-we-check/what-is-verified.md",
 }
 
@@ -142,6 +144,22 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Worksheets",
+        "A sheet of problems and its answer key: printed one after the other, or written into a "
+        "folder. `--format html` prints well, `--format moodle` is for the quiz; see "
+        "[Worksheets](../practice/worksheets.md).",
+        (
+            "convguide worksheet --seed 7 --count 2 --level 2 --kinds same-padding,count",
+            "convguide worksheet --help",
+        ),
+    ),
+    Section(
+        "Problems of your own",
+        "A file of problems, held against formula and torch: "
+        "[its format](../practice/worksheets.md#problems-of-your-own).",
+        ("convguide verify --help",),
+    ),
+    Section(
         "Parameters",
         "Of one convolution, or of Linear layers in a row.",
         (
@@ -183,6 +201,10 @@ def pages(
         lessons=LESSONS,
         origins={problem.id: origins_table(verified[problem.id]) for problem in problems()},
         pieces=PIECES,
+        example_sheet=example_sheet(verified),
+        kinds_table=kinds_table(),
+        levels_table=levels_table(),
+        verify_run=printed(f"convguide verify {shlex.quote(str(OWN))}"),
         formulas=(PACKAGE / "formulas.py").read_text(encoding="utf-8").rstrip(),
         wheel=WHEEL,
         sections=SECTIONS,
@@ -229,4 +251,7 @@ def downloads(notebooks: Mapping[str, str]) -> dict[str, str]:
     files = {f"downloads/{slug}.ipynb": text for slug, text in notebooks.items()}
     files |= {f"downloads/{piece.slug}.py": f"{piece.source}\n" for piece in PIECES}
     files |= {"assets/js/architectures.json": architectures_file()}
-    return files | {"downloads/formulas.py": (PACKAGE / "formulas.py").read_text(encoding="utf-8")}
+    copied = {"formulas.py": PACKAGE / "formulas.py", OWN.name: OWN}
+    return files | {
+        f"downloads/{name}": path.read_text(encoding="utf-8") for name, path in copied.items()
+    }

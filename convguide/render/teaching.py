@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from convguide.files import PACKAGE
+from convguide.practice.bank import LEVELS, kinds
 from convguide.practice.records import record
 from convguide.practice.sheets.items import Sheet, sheet
 from convguide.practice.sheets.kinds import COMMON, KINDS
@@ -11,6 +13,7 @@ from convguide.practice.sheets.page import question, solution
 from convguide.problems import Problem, Verified
 from convguide.render.tables import table
 
+OWN = PACKAGE / "practice/sheets/my-problems.toml"
 # One of each: shape, same padding, target, count, receptive field.
 SHOWN = ("A3", "A5", "B2", "C1", "R1")
 
@@ -62,6 +65,15 @@ def kinds_table() -> str:
         for name, kind in KINDS.items()
     ]
     return table(["`kind`", "what it asks", f"names beside {', '.join(map(code, COMMON))}"], rows)
+
+
+def levels_table() -> str:
+    """Return the kinds of the bank, and what each level adds."""
+    rows = [
+        [f"{kind.title} (`{name}`)", *(level.adds for level in kind.levels)]
+        for name, kind in kinds().items()
+    ]
+    return table(["kind", *(f"level {level}" for level in LEVELS)], rows)
 
 
 def named(data: Mapping[str, object], optional: tuple[str, ...]) -> list[str]:
