@@ -4,6 +4,6 @@ Contents
     selection                               which problems of the bank an address names
     own, kinds, values, limits, toml_lines  problems of one's own, from a TOML file
     items                                   a sheet as data
-    page, markdown, moodle                  a sheet and its key as text, by the standard library alone
+    page, markdown, moodle                  a sheet and its key as text
     my-problems.toml                        an example of such a file
 """

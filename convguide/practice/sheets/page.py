@@ -13,6 +13,7 @@ body { font: 11pt/1.45 system-ui, sans-serif; color: #111; background: #fff; }
 body { max-width: 42em; margin: 2em auto; padding: 0 1em; }
 h1 { font-size: 1.5em; }
 h2 { font-size: 1.05em; margin: 0 0 0.3em; break-after: avoid; }
+article + article { break-before: page; }
 section { break-inside: avoid; margin: 0 0 1.6em; }
 code, pre { font-family: ui-monospace, monospace; font-size: 0.92em; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f3f3f3; padding: 0.5em 0.8em; }
