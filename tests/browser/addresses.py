@@ -65,7 +65,11 @@ FIX_AN_ERROR = (
     f"{ERRORS}pytorch-shape-errors/",
     *SHAPE_ERRORS,
 )
-EXPECTED = ("", *NOTEBOOKS, *CALCULATORS, *FIX_AN_ERROR, *REFERENCE, *HOW_WE_CHECK)
+PRACTICE = ("practice/worksheets/",)
+EXPECTED = (
+    *("", *NOTEBOOKS, *PRACTICE, *CALCULATORS),
+    *(*FIX_AN_ERROR, *REFERENCE, *HOW_WE_CHECK),
+)
 
 WITH_FIGURES = (
     "",

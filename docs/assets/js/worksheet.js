@@ -177,8 +177,7 @@ class Worksheet extends Element {
     const foot = () => node("footer", {}, this.address());
     const name = node("p", { class: "cg-blanks" }, blank("Name: "), blank("Date: "));
     this.sheet.replaceChildren(node("h2", {}, TITLE), name, ...items.map((item, at) => this.section(item, at, questionOf(item.record))), foot());
-    const { torch } = this.index;
-    const origins = node("p", {}, `Answers: by formula and torch${torch ? ` ${torch}` : ""}.`);
+    const origins = node("p", {}, `Answers: by formula and torch ${this.getAttribute("torch")}.`);
     this.key.replaceChildren(node("h2", {}, `${TITLE}: answer key`), origins, ...items.map((item, at) => this.section(item, at, solutionOf(item.record))), foot());
     const chosen = kinds.length < this.kinds.length ? ` --kinds ${kinds.join(",")}` : "";
     this.command.textContent = `convguide worksheet --seed ${seed} --count ${count} --level ${levels.join(",")}${chosen} --format moodle --out .`;
