@@ -247,37 +247,41 @@ def test_a_wrong_answer_makes_no_sheet(tmp_path: Path, capsys: Captured) -> None
 
 
 WITHOUT = """
-import sys
+import io, json, sys
+from contextlib import redirect_stdout
 for name in ("torch", "numpy", "matplotlib", "jinja2", "lxml"):
     sys.modules[name] = None
 from convguide.cli import main
-sys.exit(main(sys.argv[1:]))
+for command in json.loads(sys.argv[1]):
+    said = io.StringIO()
+    with redirect_stdout(said):
+        assert main(["worksheet", *command]) == 0
+    print(json.dumps(said.getvalue()))
 """
+ASKED = ("--kinds", "shape", "--count", "4", "--seed", "7")
+SALTS = ("", "spring", "autumn")
 
 
-def alone(*arguments: str) -> str:
-    """Return what a command prints where nothing but Python is installed."""
-    inherited = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-c", WITHOUT, "worksheet", *arguments]
+@pytest.fixture(scope="module")
+def alone() -> list[str]:
+    """Return what commands print where nothing but Python is installed."""
+    commands = [[*ASKED, "--salt", salt, *more] for salt in SALTS for more in ([], ["--json"])]
+    inherited = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", WITHOUT, json.dumps(commands)]
     done = subprocess.run(command, capture_output=True, text=True, env=inherited, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
+    assert done.stderr == ""
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_the_core_alone_makes_a_sheet_and_says_so() -> None:
-    printed = alone("--kinds", "shape", "--count", "2")
-    assert "\nAnswers: by formula; torch is not installed here.\n" in printed
+def test_the_core_alone_makes_a_sheet_and_says_so(alone: list[str]) -> None:
+    assert "\nAnswers: by formula; torch is not installed here.\n" in alone[0]
 
 
-def test_a_salt_gives_problems_that_the_public_bank_does_not_have() -> None:
-    asked = ("--kinds", "shape", "--count", "4", "--seed", "7", "--json")
-    public, private, other = (
-        json.loads(alone(*asked, "--salt", salt)) for salt in ("", "spring", "autumn")
-    )
+def test_a_salt_gives_problems_that_the_public_bank_does_not_have(alone: list[str]) -> None:
+    public, private, other = map(json.loads, alone[1::2])
     answers = [[one["answer"] for one in told["problems"]] for told in (public, private, other)]
     assert answers[0] != answers[1] != answers[2] != answers[0]
     assert private["place"] == (
         "Private: version 1, seed 7, level 1, with a salt; in no public bank."
     )
-    printed = alone(*asked[:-1], "--salt", "spring")
-    assert not re.search("spring|shape-1-|worksheets/", printed)
+    assert not re.search("spring|shape-1-|worksheets/", alone[2])

@@ -45,7 +45,7 @@ def page(chromium: Browser, server: Server) -> Iterator[Page]:
 
 def test_an_address_names_the_same_problems_as_in_python(page: Page) -> None:
     draw, cases, expected = Random(5), [], []
-    for _ in range(300):
+    for _ in range(100):
         levels = tuple(sorted(draw.sample(range(1, 5), draw.randint(1, 4))))
         kinds = tuple(draw.sample(KINDS, draw.randint(1, 7)))
         total = draw.choice((100, 500))

@@ -55,7 +55,7 @@ class Worksheet extends Element {
     this.notes = ["kinds", "levels", "address"].map(() => node("p", { class: "cg-message", role: "alert", hidden: true }));
     this.sheet = node("article", { class: "cg-handout", "aria-label": "Sheet" });
     this.key = node("div", { class: "cg-handout" });
-    this.fold = node("details", { class: "cg-key" }, node("summary", {}, "Answer key with worked steps"), this.key);
+    this.fold = node("details", { class: "cg-key cg-fold" }, node("summary", {}, "Answer key with worked steps"), this.key);
     this.command = node("code", {});
     this.replaceChildren(this.chooser(), this.actions(), this.sheet, this.fold, this.more(), this.spoken.element);
     this.classList.add("cg-ready");
