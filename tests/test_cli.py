@@ -486,3 +486,14 @@ def test_a_terminal_that_cannot_write_an_arrow_gets_no_traceback() -> None:
     done = program("shape", "20x31", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
+
+
+def test_a_reader_that_leaves_early_is_no_fault() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "convguide", "combos", "32x32", "16x16"]
+    with os.fdopen(write, "wb") as nobody:
+        done = subprocess.run(
+            command, stdout=nobody, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 
@@ -50,5 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, TypeError) as error:
         print(f"convguide {given.command}: {error}", file=sys.stderr)
         return 2
-    print(json.dumps(answer) if given.json else "\n".join(lines))
+    tell(json.dumps(answer) if given.json else "\n".join(lines))
     return getattr(given, "status", 0)
+
+
+def tell(text: str) -> None:
+    """Print a text; a reader that leaves early, as `head` does, is no fault."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # What Python would still write at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
