@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convguide.formulas import (
+    conv2d_param_count,
     conv_size,
     linear_param_count,
     same_padding_for,
@@ -93,6 +94,8 @@ def conv_params_worked(name: str, layer: Conv2d) -> Worked:
     ('(5·5·3 + 1)·64', '76·64', '4,864')
     """
     kH, kW = each(layer, "kernel_size")
+    # Refuses what torch builds, a layer without filters or pixels: there is nothing to work out.
+    conv2d_param_count(layer.in_channels, layer.out_channels, kH, kW, layer.bias)
     count = layer.param_count()
     per_filter = count // layer.out_channels
     shared = f"/{layer.groups}" if layer.groups > 1 else ""
