@@ -53,7 +53,7 @@ def test_what_a_layer_prints_is_read_back() -> None:
         ("Conv2d(*(1, 2, 3))", "line 1, column 8: `*(1, 2, 3)` is no literal"),
         ("(" * 300, "line 1, column 201: too many nested parentheses"),
         ("-" * 90_000 + "1", "brackets, operators or blocks stand inside one another more than"),
-        ("x" * 200_001, "the text has 200,001 characters: at most 200,000"),
+        ("x" * 200_001, "the text has 200,001 characters, but at most 100,000 are read"),
     ],
 )
 def test_what_is_no_call_is_told_with_its_place(text: str, said: str) -> None:

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from convguide.architectures import ARCHITECTURES, architecture
+from convguide.cli.models import add_options, is_source, trace_model
 from convguide.cli.parts import Answer, add_command
 from convguide.cli.reading import bounds, height_width, network_input
 from convguide.formulas import ShapeError
@@ -27,8 +28,13 @@ def add_network(commands: Any, name: str, text: str) -> Any:
 
 def add_trace(commands: Any) -> None:
     """Add `convguide trace`."""
-    command = add_network(commands, "trace", "every layer of a network: shape, cost, what it sees")
+    text = "every layer of a network, or of a model in a file: shape, cost, what it sees"
+    command = add_command(commands, "trace", text)
+    known = ", ".join(ARCHITECTURES).lower()
+    said = f"a file of Python source, read and never executed, - for the input, or one of {known}"
+    command.add_argument("name", metavar="MODEL", help=said)
     command.set_defaults(answer=trace)
+    add_options(command)
     command.add_argument(
         "input",
         nargs="?",
@@ -62,6 +68,10 @@ def add_sizes(commands: Any) -> None:
 
 def trace(given: argparse.Namespace) -> Answer:
     """Answer `convguide trace`."""
+    if is_source(given.name):
+        return trace_model(given)
+    given.name = given.name.lower()
+    refuse_options(given)
     shape = input_shape(given.name, given.input)
     rows = architecture(given.name).trace(shape, given.dtype)
     totals = {"params": rows.params, "macs": rows.macs, "activations": rows.activations}
@@ -70,6 +80,18 @@ def trace(given: argparse.Namespace) -> Answer:
     said = f"{given.name} on {shape}, a batch of {shape[0]}"
     layers = {"dtype": rows.dtype, "bytes": rows.bytes, "layers": listed}
     return answer | layers, [said, "", *str(rows).splitlines()]
+
+
+def refuse_options(given: argparse.Namespace) -> None:
+    """Refuse what only a file takes.
+
+    Raises:
+        ShapeError: an architecture is asked for with an option for files.
+    """
+    for option in ("inputs", "wanted", "torch"):
+        if getattr(given, option):
+            name = {"inputs": "input", "wanted": "class"}.get(option, option)
+            raise ShapeError(f"--{name} goes with a file such as model.py, not with {given.name}")
 
 
 def input_shape(name: str, sizes: Shape | None) -> Shape:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 100_000
 DEEPEST = 100
 LARGEST = 2**63 - 1
 
@@ -40,7 +40,7 @@ def parsed(text: str) -> ast.Module:
     convguide.reader.source.ReadError: line 1, column 5: '(' was never closed
     """
     if len(text) > MOST_CHARACTERS:
-        raise ReadError(f"the text has {len(text):,} characters: at most {MOST_CHARACTERS:,}")
+        raise ReadError(too_long(text))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -54,6 +54,11 @@ def parsed(text: str) -> ast.Module:
         raise ReadError(f"this is no text of Python: {error}") from None
     check_nesting(tree)
     return tree
+
+
+def too_long(text: str) -> str:
+    """Return that a text is too long."""
+    return f"the text has {len(text):,} characters, but at most {MOST_CHARACTERS:,} are read"
 
 
 TOO_DEEP = f"brackets, operators or blocks stand inside one another more than {DEEPEST} deep"
@@ -81,3 +86,12 @@ def excerpt(node: ast.AST, longest: int = 60) -> str:
     """
     said = " ".join(ast.unparse(node).split())
     return said if len(said) <= longest else f"{said[: longest - 1]}…"
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text.
+
+    >>> sorted(words("conv pool"))
+    ['conv', 'pool']
+    """
+    return frozenset(text.split())

@@ -1,0 +1,8 @@
+# input: 1x3x8x8
+from torch import nn
+
+model = nn.Sequential(
+    nn.Conv2d(3, 8, 3),
+    nn.MaxPool2d(2),
+    nn.Conv2d(8, 8, 5),
+)
