@@ -24,6 +24,7 @@ import dom
 import markdown
 from dom import Element
 
+from convguide.render.plain import plain_cells
 from convguide.render.svg import themed
 
 SVG = "image/svg+xml"
@@ -46,6 +47,7 @@ class Cell:
     tags: tuple[str, ...] = ()
     options: dict[str, str] = field(default_factory=dict)
     outputs: tuple[dict[str, Any], ...] = ()
+    runs: bool = False
 
     def option(self, name: str) -> str:
         """Return the text that the metadata holds under convguide.`name`."""
@@ -62,13 +64,22 @@ def read_cells(notebook: Path, html: str) -> list[Cell]:
     ids = [cell["id"] for cell in written]
     if ids != rendered:
         raise CellError(f"the notebook's cells are {ids}, but those rendered are {rendered}")
-    return [make_cell(cell, element) for cell, element in zip(written, elements, strict=True)]
+    runs = running(written)
+    return [make_cell(*pair, runs) for pair in zip(written, elements, strict=True)]
 
 
-def make_cell(written: dict[str, Any], element: Element) -> Cell:
+def running(written: list[dict[str, Any]]) -> set[str]:
+    """Return the ids of the cells that need neither torch nor another package."""
+    code = [cell for cell in written if cell["cell_type"] == "code"]
+    plain = plain_cells("".join(cell["source"]) for cell in code)
+    return {cell["id"] for cell, is_plain in zip(code, plain, strict=True) if is_plain}
+
+
+def make_cell(written: dict[str, Any], element: Element, runs: set[str]) -> Cell:
     """Join a cell of the notebook's JSON and its element."""
     metadata = written["metadata"]
     return Cell(
+        runs=written["id"] in runs,
         id=written["id"],
         kind=written["cell_type"],
         element=element,
@@ -139,8 +150,9 @@ def fold(kind: str, summary: str, content: str) -> str:
 
 
 def plain(cell: Cell) -> str:
-    """Show code and output as they are."""
-    return f"{source(cell)}\n{outputs(cell)}"
+    """Show code and output as they are; what needs Python alone can be run where it stands."""
+    shown = f"{source(cell)}\n{outputs(cell)}"
+    return f'<cg-run lazy name="{cell.id}">{shown}</cg-run>' if cell.runs else shown
 
 
 def setup(cell: Cell) -> str:

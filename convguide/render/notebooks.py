@@ -14,22 +14,35 @@ from convguide.problems import Lesson, Problem, Verified
 from convguide.problems.base import Figure
 from convguide.render.facts import facts, in_lines
 from convguide.render.opening import opened
+from convguide.render.plain import plain_cells
 from convguide.render.snippets import Cutting, cut, home_of
 from convguide.render.tables import combos_table, origins_table
 
 LESSONS = Path(__file__).parent / "lessons"
 DIRECTIVE = re.compile(r"^%% (.+)$", re.MULTILINE)
 DRAWING = re.compile(r"draw_\w+")
-NEEDS = "# Needs Python with: pip install torch matplotlib notebook"
+TORCH = """\
+# Needs Python with: pip install torch matplotlib notebook
+import torch
+from torch import nn
+"""
 WORDS_A_MINUTE, MINUTES_A_PROBLEM = 180, 3
 
 
 def lesson_notebook(lesson: Lesson, verified: Mapping[str, Verified]) -> NotebookNode:
     """Return the notebook of a lesson, not yet executed."""
-    cells = list(LessonCells(lesson, verified).cells())
+    cells = list(worth_their_place(list(LessonCells(lesson, verified).cells())))
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": spec, "language_info": {"name": "python"}, "title": lesson.title}
     return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
+
+
+def worth_their_place(cells: list[NotebookNode]) -> Iterator[NotebookNode]:
+    """Yield the cells, but of those that ask the formula alone only what runs without torch."""
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    plain = zip(code, plain_cells(cell.source for cell in code), strict=True)
+    useless = {cell.id for cell, is_plain in plain if not is_plain}
+    yield from (c for c in cells if not (c.id in useless and c.id.endswith("-formula")))
 
 
 class LessonCells:
@@ -83,9 +96,9 @@ class LessonCells:
         judges = dict.fromkeys(called(problem.check()[-1]) for problem in self.lesson.problems)
         shown = Cutting()
         source = cut(map(home_of, [*functions, *judges]), shown)
-        torch = f"{NEEDS}\nimport torch\nfrom torch import nn\n"
-        summary = "Set-up: torch, and the formulas that this page uses"
-        yield code("setup", with_imports(source, torch), "setup", summary=summary)
+        summary = "Set-up: the formulas that this page uses"
+        yield code("setup", source, "setup", summary=summary)
+        yield code("torch", TORCH, "setup", summary="Set-up: torch")
         drawings = dict.fromkeys(DRAWING.findall(figure.call)[0] for figure in self.figures())
         summary = "Set-up: the drawings (not needed to follow the page)"
         yield code("drawings", cut(map(home_of, drawings), shown), "setup", summary=summary)
@@ -124,16 +137,6 @@ def called(line: str) -> str:
     return line.removeprefix("print(").partition("(")[0]
 
 
-def with_imports(source: str, imports: str) -> str:
-    r"""Return source with imports put after its own.
-
-    >>> with_imports("from __future__ import annotations\n\n\nx = 1\n", "import torch\n")
-    'from __future__ import annotations\n\nimport torch\n\n\nx = 1\n'
-    """
-    head, _, body = source.partition("\n\n\n")
-    return f"{head}\n\n{imports}\n\n{body}"
-
-
 def problem_cells(verified: Verified) -> Iterator[NotebookNode]:
     """Yield statement, room to try, hints, solution, check and figure of a problem."""
     problem, key = verified.problem, verified.problem.id.lower()
@@ -141,6 +144,8 @@ def problem_cells(verified: Verified) -> Iterator[NotebookNode]:
     yield markdown(f"{key}-statement", statement, problem=problem.id)
     yield code(f"{key}-try", attempt(problem), "try")
     yield markdown(f"{key}-solution", "\n\n".join([*hints(problem), solution(verified)]))
+    summary = "Check it with the formula"
+    yield code(f"{key}-formula", formula_check(problem), "check", summary=summary)
     yield code(f"{key}-check", check(problem), "check", summary="Run it in torch")
     yield figure_cell(f"{key}-figure", problem.figure(), summary="See it drawn")
 
@@ -182,6 +187,13 @@ def check(problem: Problem) -> str:
             *problem.check(),
         ]
     )
+
+
+def formula_check(problem: Problem) -> str:
+    """Return the cell that asks the formula alone, and compares."""
+    judged = problem.check()[-1].replace("by_torch", "by_formula")
+    shown = 'print("formula:", by_formula)'
+    return "\n".join([f"by_formula = {problem.by_formula()}", shown, judged])
 
 
 def figure_cell(cell_id: str, figure: Figure, **options: str) -> NotebookNode:
