@@ -6,6 +6,8 @@ TORCH_INDEX ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip
+LINT := $(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && \
+	$(BIN)/zizmor --offline --no-progress .github
 NPM_CI := $(BIN)/npm ci --ignore-scripts --no-audit --no-fund
 
 # pip splits this variable at spaces, so that a folder with a space in its name needs an address.
@@ -31,11 +33,14 @@ site: $(VENV)/.site node_modules/.site ## build the site into site/
 	$(call say,Verifying every answer and building the site)
 	$(BIN)/python scripts/build.py
 
-test: $(VENV)/.test node_modules/.test lint ## check everything, in a real browser too
+test: $(VENV)/.test node_modules/.test ## check everything, in a real browser too
 	$(call say,Looking for a Chromium)
 	$(BIN)/python scripts/browser.py
-	$(call say,Building the site that the browser tests read)
-	$(BIN)/python scripts/build.py
+	$(call say,Building the site that the browser tests read; lint runs meanwhile)
+	@mkdir -p build
+	@{ $(LINT); } >build/lint.log 2>&1 & lint=$$!; \
+	$(BIN)/python scripts/build.py; built=$$?; \
+	wait $$lint; linted=$$?; cat build/lint.log; exit $$((built + linted))
 	$(call say,Running the tests)
 	$(BIN)/python -m pytest -n 2 --dist worksteal --benchmark-disable
 
@@ -53,10 +58,7 @@ update: $(VENV)/.site ## rewrite the record of verified answers
 
 lint: $(VENV)/.test ## check style, types and workflows
 	$(call say,Checking style, types and workflows)
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/zizmor --offline --no-progress .github
+	$(LINT)
 
 parity: $(VENV)/.test ## hold half a million random layers against torch (takes half an hour)
 	$(BIN)/python scripts/parity.py --count 500000 --jobs 2

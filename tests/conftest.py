@@ -66,6 +66,15 @@ def visit(chromium: Browser, server: Server) -> Iterator[visits.Visit]:
         page.context.close()
 
 
+# Whole builds and whole pages.
+LONG = ("test_site.py", "test_site_pages.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest tests begin, so that no worker ends long after the other."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what a first visit to each page transferred."""
     weights.print_table(terminalreporter)

@@ -95,10 +95,14 @@
     const isShape = (svg, hit) =>
       svg.contains(hit) && hit !== svg && !hit.closest("text") && getComputedStyle(hit).fill !== "none";
     const found = [];
+    // Where shapes lie can be asked only of what is in view.
+    const show = (part) => part.scrollIntoView({ block: "center", behavior: "instant" });
     for (const svg of document.querySelectorAll("article svg")) {
       const paper = papers(svg);
+      const isWhole = svg.getBoundingClientRect().height < innerHeight;
+      if (isWhole) show(svg);
       for (const text of svg.querySelectorAll("text")) {
-        text.scrollIntoView({ block: "center", behavior: "instant" });
+        if (!isWhole) show(text);
         const box = text.getBoundingClientRect();
         for (const part of [0.15, 0.5, 0.85]) {
           const x = box.left + part * box.width, y = box.top + box.height / 2;
@@ -117,9 +121,29 @@
     return found;
   },
 
-  // Axe: on the whole page, or on one text of each look: how it and the ground under it are set.
-  axe({ options, isSampled }) {
-    return axe.run(isSampled ? { include: [...this.samples().values()] } : document, options);
+  // Axe: on the whole page, on one text of each look (how it and the ground under it are set), or
+  // on what shows only since the width changed.
+  async axe({ options, part }) {
+    const parts = { page: document, samples: [...this.samples().values()], new: this.shownSince() };
+    const include = parts[part];
+    if (include.length === 0) return { violations: [] };
+    return axe.run(include === document ? document : { include }, options);
+  },
+
+  noteShown() {
+    window.shown = new WeakSet([...document.body.querySelectorAll("*")].filter(this.isShown));
+  },
+
+  isShown(part) {
+    return part.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  },
+
+  // The outermost elements that show now, but did not when they were noted.
+  shownSince() {
+    const isNew = (part) => !window.shown?.has(part) && this.isShown(part);
+    return [...document.body.querySelectorAll("*")].filter(
+      (part) => isNew(part) && !isNew(part.parentElement),
+    );
   },
 
   looks() {

@@ -19,6 +19,7 @@ from browser.visits import complaints, resize
 SCRIPT = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
 LEAST_TEXT = 10
 LEAST_CONTRAST = 4.5
+MOST_COPIES = 12
 STOPS, STRIDE = 400, 20
 
 Colour = list[float]
@@ -42,15 +43,16 @@ AXE_RULES: dict[str, dict[str, Any]] = {
 }
 
 
-def accessibility(page: Page, axe: str, rules: str = "all") -> list[str]:
-    """Complain of what axe finds.
+def accessibility(page: Page, axe: str, rules: str = "all", part: str = "page") -> list[str]:
+    """Complain of what axe finds on a part of a page: all of it, or what is new at this width.
 
     Colours are most of its time: by samples, it looks at one text of each look.
     """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe)
     options = {"resultTypes": ["violations"], "selectors": False, **AXE_RULES[rules]}
-    found = ask(page, "axe", {"options": options, "isSampled": rules.endswith("samples")})
+    looked = "samples" if rules.endswith("samples") else part
+    found = ask(page, "axe", {"options": options, "part": looked})
     return [
         f"{violation['id']}: {node['html'][:120]}"
         for violation in found["violations"]
@@ -58,17 +60,30 @@ def accessibility(page: Page, axe: str, rules: str = "all") -> list[str]:
     ]
 
 
+def structure(page: Page, axe: str) -> list[str]:
+    """Complain of what axe finds at 390 px and at 1280 px, colours apart.
+
+    At 1280 px it looks at what did not show at 390 px.
+    """
+    resize(page, 390)
+    narrow = accessibility(page, axe, "all but colours")
+    ask(page, "noteShown")
+    resize(page, 1280)
+    return narrow + accessibility(page, axe, "all but colours", "new")
+
+
+def colours(page: Page, axe: str) -> list[str]:
+    """Complain of colours at 390 px, and of those that are others at 1280 px."""
+    resize(page, 390)
+    narrow, known = accessibility(page, axe, "colours, by samples"), looks(page)
+    resize(page, 1280)
+    is_new = not looks(page) <= known
+    return narrow + (accessibility(page, axe, "colours, by samples") if is_new else [])
+
+
 def looks(page: Page) -> set[str]:
     """Return how the texts that show, and the grounds under them, are set."""
     return set(ask(page, "looks"))
-
-
-def wide_colours(page: Page, axe: str) -> list[str]:
-    """Complain of colours at 1280 px, unless every text looks as one does at the width before."""
-    known = looks(page)
-    resize(page, 1280)
-    is_new = not looks(page) <= known
-    return accessibility(page, axe, "colours, by samples") if is_new else []
 
 
 def fit(page: Page) -> list[str]:
@@ -164,10 +179,13 @@ def ids(content: bytes) -> frozenset[str]:
 def copies(page: Page) -> list[str]:
     """Complain of copy buttons that do not copy their code; its last line break is theirs.
 
-    Each is asked on its own: Chromium lets a script copy for five seconds after a gesture only.
+    Of many on one page, a dozen from the first to the last is asked. Each is asked on its own:
+    Chromium lets a script copy for five seconds after a gesture only.
     """
     codes = ask(page, "sentCodes")
-    pairs = [(code, ask(page, "copied", index)) for index, code in enumerate(codes)]
+    asked = {index * (len(codes) - 1) // (MOST_COPIES - 1) for index in range(MOST_COPIES)}
+    asked &= set(range(len(codes)))
+    pairs = [(codes[index], ask(page, "copied", index)) for index in sorted(asked)]
     return [
         f"copied {copied[:40]!r} instead of {code[:40]!r}"
         for code, copied in pairs

@@ -91,19 +91,29 @@ def test_axe_finds_a_fault(
     assert found[0].startswith(complaint)
 
 
-def test_axe_finds_a_faint_text_among_samples(planted: Callable[..., Page], axe: str) -> None:
+def test_a_faint_text_among_others_is_found(planted: Callable[..., Page], axe: str) -> None:
     page = planted("<p>as all</p><p style='color: #999; background: #fff'>faint</p>")
-    found = checks.accessibility(page, axe, "colours, by samples")
-    assert [complaint[:16] for complaint in found] == ["color-contrast: "]
+    assert [found[:18] for found in checks.colours(page, axe)] == ["color-contrast: <p"]
 
 
+ONLY = "<style>@media ({}-width: 999px) {{ .part {{ {} }} }}</style>"
+
+
+@pytest.mark.parametrize("edge", ["min", "max"])
 def test_a_text_that_is_faint_at_one_width_only_is_found(
-    planted: Callable[..., Page], axe: str
+    planted: Callable[..., Page], axe: str, edge: str
 ) -> None:
-    faint = "@media (min-width: 999px) { .wide { color: #999; background: #fff } }"
-    page = planted(f"<style>{faint}</style><p class='wide'>wide</p>", width=390)
-    assert checks.accessibility(page, axe) == []
-    assert [found[:16] for found in checks.wide_colours(page, axe)] == ["color-contrast: "]
+    faint = ONLY.format(edge, "color: #999; background: #fff")
+    page = planted(f"{faint}<p class='part'>faint</p>")
+    assert [found[:18] for found in checks.colours(page, axe)] == ["color-contrast: <p"]
+
+
+@pytest.mark.parametrize("edge", ["min", "max"])
+def test_a_fault_that_shows_at_one_width_only_is_found(
+    planted: Callable[..., Page], axe: str, edge: str
+) -> None:
+    page = planted(f"{ONLY.format(edge, 'display: none')}<div class='part'><p><input></p></div>")
+    assert [found[:13] for found in checks.structure(page, axe)] == ["label: <input"]
 
 
 @pytest.mark.parametrize(
