@@ -17,12 +17,18 @@ const KINDS = {
 
 // What is asked for: its names, the right numbers, and what each named mistake gives.
 function asked(kind, { layer, shape, output }, mistakes) {
-  const slips = mistakes[{ shape: "slips", params: "countSlips", macs: "macSlips" }[kind]](layer, shape);
-  if (kind === "params") return { names: ["parameters"], answer: [paramCount(layer)], slips };
-  if (kind === "macs") return { names: ["MACs"], answer: [macs(layer, shape)], slips };
+  if (kind === "macs") {
+    return { names: ["MACs"], answer: [macs(layer, shape)], slips: mistakes.macSlips(layer, shape), worked: [] };
+  }
+  const simple = plain(layer, shape);
+  const steps = worked(simple.layer, simple.shape);
+  if (kind === "params") {
+    const lines = steps.filter(({ name }) => name === "parameters");
+    return { names: ["parameters"], answer: [paramCount(layer)], slips: mistakes.countSlips(layer), worked: lines };
+  }
   const sizes = LETTERS[layer.kernel_size.length].map((letter) => `${letter}_out`);
   const channels = isPool(layer) ? "C" : "C_out";
-  return { names: ["N", channels, ...sizes].slice(-output.length), answer: output, slips };
+  return { names: ["N", channels, ...sizes].slice(-output.length), answer: output, slips: mistakes.slips(layer, shape), worked: steps };
 }
 
 // The same for the last entries alone.
@@ -30,7 +36,7 @@ function ending(record, length) {
   const end = (values) => values.slice(-length);
   const slips = record.slips.map((slip) => ({ ...slip, answer: end(slip.answer) }))
     .filter((slip) => String(slip.answer) !== String(end(record.answer)));
-  return { names: end(record.names), answer: end(record.answer), slips };
+  return { ...record, names: end(record.names), answer: end(record.answer), slips };
 }
 
 export class Answer {
@@ -85,7 +91,7 @@ export class Answer {
       this.field.say(`this takes ${whole.names.join(" × ")}, ${whole.names.length} numbers, or the last ${rank}: there are ${values.length}`);
       return;
     }
-    const record = { ...ending(whole, values.length), worked: this.worked() };
+    const record = ending(whole, values.length);
     record.form = { type: "numbers", names: record.names };
     const found = judge(record, values);
     this.verdict.classList.toggle("cg-refused", found.verdict !== "right");
@@ -93,20 +99,14 @@ export class Answer {
     this.verdict.hidden = false;
     if (isTyped) this.say(this.verdict.textContent);
   }
-
-  worked() {
-    const { layer, shape } = plain(this.found.layer, this.found.shape);
-    return worked(layer, shape);
-  }
 }
 
 let parts;
-const NONE = { slips: () => [], countSlips: () => [], macSlips: () => [] };
 
 // The mistakes, and the words of practice.
 function loaded() {
   style("problem.css");
-  parts ??= Promise.all([import("./mistakes.js").catch(() => NONE), import("./answers.js"), import("./verdicts.js")])
+  parts ??= Promise.all([import("./mistakes.js"), import("./answers.js"), import("./verdicts.js")])
     .then(([mistakes, { judge }, { verdictOf }]) => ({ mistakes, judge, verdictOf }));
   return parts;
 }

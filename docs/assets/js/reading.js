@@ -77,6 +77,7 @@ function stampLine(one, at, name) {
   const met = [];
   for (let tap = 0; tap < Math.min(one.kernel, 10000); tap++) {
     const pixel = axis.source(one, axis.tapOf(one, at, tap));
+    // The stretched input meets the weights from the last to the first.
     if (pixel !== null) met.push(`${pixel} with weight ${one.kernel - 1 - tap}`);
   }
   const pairs = met.length > LONGEST ? [...met.slice(0, 3), "…", met.at(-1)] : met;
