@@ -93,7 +93,7 @@ export class Answer {
     }
     const record = ending(whole, values.length);
     record.form = { type: "numbers", names: record.names };
-    const found = judge(record, values);
+    const found = { reached: [], ...judge(record, values) };
     this.verdict.classList.toggle("cg-refused", found.verdict !== "right");
     this.verdict.replaceChildren(...verdictOf(record, found));
     this.verdict.hidden = false;
