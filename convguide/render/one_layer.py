@@ -1,4 +1,4 @@
-"""One layer in the calculator and in the visualizer: what shows without scripts, and the links."""
+"""One layer in the calculator and in the visualizer: what shows without scripts."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import cast
 
-import convguide.layers
 from convguide.catalog import problems
 from convguide.layers import Layer, Shape
-from convguide.layers.conv import Conv
-from convguide.layers.pool import AvgPool, MaxPool
-from convguide.layers.transposed import ConvTranspose
 from convguide.problems import EdgeCase, ShapeProblem, SizeProblem, Verified
 from convguide.problems.edge import COSTS
 from convguide.render.links import CALCULATOR, VISUALIZER, address, by_x
+from convguide.render.opening import as_source
 from convguide.render.tables import shown, table
 
-DRAWN = (Conv, ConvTranspose, MaxPool, AvgPool)
-PLAIN = (int, str, tuple)
 FIRST = "E4"
 WORKED = ("conv-example", "transposed-example", "pool-example")
 
@@ -46,7 +41,7 @@ def examples_table(verified: Mapping[str, Verified]) -> str:
     for one in (verified[problem_id] for problem_id in WORKED):
         problem = cast(EdgeCase, one.problem)
         values = (shown(one[part]) for part in ("output shape", "parameters", COSTS))
-        rows.append([*opened(problem.built(), problem.input_shape, CALCULATOR), *values])
+        rows.append([*linked(problem.built(), problem.input_shape, CALCULATOR), *values])
     return table(("layer", "input", "output", "parameters", "MACs"), rows)
 
 
@@ -54,57 +49,14 @@ def figures_table(verified: Mapping[str, Verified]) -> str:
     """Return the tutorials' layers with what comes out of them, each to be opened as a figure."""
     asked = [one for one in problems() if isinstance(one, (ShapeProblem, SizeProblem))]
     rows = [
-        [*opened(one.layer, one.input_shape, VISUALIZER), shown(verified[one.id]["output shape"])]
+        [*linked(one.layer, one.input_shape, VISUALIZER), shown(verified[one.id]["output shape"])]
         for one in asked
         if not getattr(one, "refused", False)
     ]
     return table(("layer", "input", "output"), rows)
 
 
-def opened(layer: Layer, input_shape: Shape, page: str) -> tuple[str, str]:
+def linked(layer: Layer, input_shape: Shape, page: str) -> tuple[str, str]:
     """Return a layer, linked to its state on a page of the calculators, and its input."""
-    place = source(page, repr(layer), input_shape).rpartition("/")[2]
-    return f"[`{layer!r}`]({place})", shown(input_shape)
-
-
-def source(page: str, code: str, input_shape: Shape) -> str:
-    """Return where a page shows a layer, as a link of a source file that MkDocs follows.
-
-    >>> source(CALCULATOR, "MaxPool2d(2)", (3, 32, 48))
-    'calculators/conv2d-output-size.md?layer=MaxPool2d%282%29&input=3x32x48'
-    """
-    place = address(page, layer=code, input=by_x(input_shape)).replace("/?", ".md?")
-    # A parenthesis would end the link.
-    return place.replace("(", "%28").replace(")", "%29")
-
-
-def in_calculator(layer: object, input_shape: Shape | None) -> str:
-    """Return the link from a page one folder deep to a layer's calculator.
-
-    It is empty where there is no such layer, or no input.
-
-    >>> from convguide.layers import Flatten
-    >>> in_calculator(Flatten(), (1, 3, 32, 48))
-    ''
-    """
-    if not isinstance(layer, DRAWN) or input_shape is None:
-        return ""
-    return link(repr(layer), input_shape)
-
-
-def link(code: str, input_shape: Shape) -> str:
-    """Return the link to the calculator of a layer as code."""
-    return f"[Open this in the calculator](../{source(CALCULATOR, code, input_shape)})"
-
-
-def edge_in_calculator(problem: EdgeCase) -> str:
-    """Return the link from an edge case to its calculator, also where torch refuses the layer.
-
-    It is empty where the calculator cannot ask the same: for other layers, for other modes, for
-    values of no size, such as 2.0.
-    """
-    kind = getattr(convguide.layers, problem.layer)
-    plain = all(isinstance(value, PLAIN) for value in problem.arguments.values())
-    if not issubclass(kind, DRAWN) or problem.call or not problem.training or not plain:
-        return ""
-    return link(problem.constructor().removeprefix("nn."), problem.input_shape)
+    there = as_source(address(page, layer=repr(layer), input=by_x(input_shape)))
+    return f"[`{layer!r}`]({there.rpartition('/')[2]})", shown(input_shape)

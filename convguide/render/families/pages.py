@@ -19,7 +19,7 @@ from convguide.problems.edge import OUTCOME, TORCH_SAYS
 from convguide.render.facts import in_lines
 from convguide.render.families.parameters import parameters_table, together
 from convguide.render.families.solver import solver_parts
-from convguide.render.one_layer import edge_in_calculator
+from convguide.render.opening import opened
 from convguide.render.pages import inline_figure
 from convguide.render.pieces import PIECES
 from convguide.render.tables import origins_table, table
@@ -85,7 +85,7 @@ def example(verified: Verified) -> str:
     worked = in_lines("\n\n".join(one.text() for one in verified.worked()))
     head = f"{sentence(problem.topic)}\n\n```python\n{problem.code()}\n```"
     lines = worked if verified.worked() else ""
-    parts = (head, lines, origins_table(verified), edge_in_calculator(problem))
+    parts = (head, lines, origins_table(verified), opened(problem))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -106,7 +106,7 @@ def edge(verified: Verified) -> str:
         f"```python\n{problem.code()}\n```",
         f"- torch: {torch_outcome(verified)}\n- convguide: {our_outcome(verified)}",
         problem.note,
-        edge_in_calculator(problem),
+        opened(problem),
     ]
     return "\n\n".join(line for line in lines if line)
 
