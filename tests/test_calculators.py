@@ -35,9 +35,13 @@ def test_a_problem_opens_with_its_own_numbers(problem_id: str, address: str) -> 
     assert OPENED[problem_id] == f"[Open this in the calculator]({address})"
 
 
-def test_the_problems_of_targets_and_chains_open() -> None:
+def test_the_problems_of_layers_targets_and_chains_open() -> None:
     found = [name for name, link in OPENED.items() if link]
-    assert found == ["E5", "B1", "B2", "B3", "ES1", "ES2", "ES3", "ES4", "ES5", "S1", "S2", "S3"]
+    asked = (
+        "E1 E2 E3 E4 A1 A2 A3 A4 A6 E5 B1 B2 B3 EP1 EP2 EP3 EP4 EP5 P1 P2 P3 P4 P5 ET1 "
+        "ET2 ET3 ET4 ET5 ET6 ET7 ET8 T1 T2 T3 T4 T5 EM5 M4 ES1 ES2 ES3 ES4 ES5 S1 S2 S3"
+    )
+    assert found == asked.split()
 
 
 def test_a_notebook_to_download_keeps_the_numbers_in_its_link() -> None:

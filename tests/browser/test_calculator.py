@@ -231,6 +231,37 @@ def test_axe_finds_nothing_in_any_state(page: Page, axe: str) -> None:
     as_opened(page)
 
 
+ANSWERS = (
+    ("output shape", "16x16x48", "Right"),
+    ("output shape", "(16, 48)", "Right"),
+    ("output shape", "16x48x16", "Height and width changed places"),
+    ("output shape", "16, 17, 48", "The division 31 / 2 was rounded up, which gives 17"),
+    ("output shape", "17x49", "Without the −1 that ends the bracket"),
+    ("output shape", "3x16x48", "what comes out has one channel for each of the 16 filters"),
+    ("output shape", "16x5x5", "None of the mistakes that we know gives these numbers"),
+    ("parameters", "720", "each of the 16 filters has one bias more"),
+    ("MACs", "1,105,920", "Two mistakes give this answer"),
+)
+
+
+@pytest.mark.parametrize(("asked", "mine", "told"), ANSWERS, ids=[a[1] for a in ANSWERS])
+def test_my_answer_is_told_its_mistake(page: Page, asked: str, mine: str, told: str) -> None:
+    page.get_by_label("My answer to").select_option(label=asked)
+    fill(page, "My answer", mine)
+    verdict = page.locator(".cg-mine .cg-verdict")
+    expect(verdict).to_contain_text(told)
+    fill(page, "My answer", "abc")
+    assert "holds no whole numbers" in message(page, "My answer")
+    assert not verdict.is_visible()
+    page.get_by_label("My answer to").select_option(label="output shape")
+
+
+def test_the_step_where_it_went_wrong_is_shown(page: Page) -> None:
+    fill(page, "My answer", "16x17x48")
+    line = page.locator(".cg-mine .cg-verdict .cg-here")
+    expect(line).to_have_text("= ⌊31 / 2⌋ + 1")
+
+
 def planted(chromium: Browser, server: Server, module: str, old: str, new: str) -> Page:
     """Return the calculator with a fault in one of its modules."""
 
