@@ -17,6 +17,7 @@ from convguide.cli.layers import add_combos, add_params, add_shape
 from convguide.cli.networks import add_receptive_field, add_sizes, add_trace
 from convguide.cli.own import add_verify
 from convguide.cli.parts import Parser
+from convguide.cli.practising import add_practice
 from convguide.cli.solving import add_solve
 from convguide.cli.worksheets import add_worksheet
 
@@ -36,6 +37,7 @@ def parser() -> Parser:
     add_worksheet(commands)
     add_verify(commands)
     add_explain(commands)
+    add_practice(commands)
     return top
 
 

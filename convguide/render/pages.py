@@ -16,6 +16,7 @@ from nbformat.notebooknode import NotebookNode
 from convguide import cli
 from convguide.catalog import LESSONS, problems
 from convguide.files import PACKAGE, WHEEL, version_of
+from convguide.practice import bank
 from convguide.problems import Verified
 from convguide.render.calculators import architectures_file, chain_parts, target_parts
 from convguide.render.facts import facts
@@ -116,6 +117,12 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Practise",
+        "A round in the terminal. A wrong answer is told by the mistake that gives it; "
+        "`--n` is the number of the first problem, as in an address of this site.",
+        ("convguide practice --help",),
+    ),
+    Section(
         "Solve for a layer",
         "Every convolution, pool or transposed convolution that turns one size into another, and "
         "[how they are found](solver-derivation.md).",
@@ -195,6 +202,7 @@ def pages(
         {problem.id: facts(verified[problem.id]) for problem in problems()},
         figure=lambda slug, cell_id: inline_figure(notebooks[slug], cell_id),
         summary=summary(verified),
+        practice=practice_table(),
         by_kind=by_kind(verified),
         layer=layer_parts(verified),
         chain=chain_parts(verified),
@@ -215,6 +223,16 @@ def pages(
         page: environment.from_string((TEMPLATES / name).read_text(encoding="utf-8")).render()
         for name, page in PAGES.items()
     }
+
+
+def practice_table(version: int = bank.VERSION) -> str:
+    """Return how many problems each kind and level of the bank holds, as a table."""
+    counts = bank.counts()
+    rows = [
+        [kind.title, *(str(counts[f"v{version}/{name}-{level}"]) for level in bank.LEVELS)]
+        for name, kind in bank.kinds(version).items()
+    ]
+    return table(["kind", *(f"level {level}" for level in bank.LEVELS)], rows)
 
 
 def summary(verified: Mapping[str, Verified]) -> dict[str, object]:
