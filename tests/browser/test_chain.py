@@ -210,24 +210,31 @@ def test_a_pasted_network_too_long_for_an_address_survives(page: Page, server: S
     expect(answer(page)).to_contain_text("37,008 parameters", timeout=20_000)
 
 
-@pytest.mark.parametrize(
-    ("query", "message"),
-    [
-        ("?net=Sequential(Conv2d(3,8,&input=1x3x9x9", "the code ends where a value should follow"),
-        ("?net=Sequential(Foo(3))&input=1x3x9x9", "Foo is no layer of torch.nn that this page"),
-        ("?net=nonet", "The address asks for nonet, which is no network of this list."),
-        ("?net=lenet5&input=", "Write the input's shape, such as 1x3x32x32."),
-        ("?net=lenet5&input=1xx", "This is no shape: write whole numbers with x between"),
-        ("?net=lenet5&input=1x1x-3x4", "A size is 0 or more, but here one is -3."),
-        ("?net=lenet5&input=1x1x99999999999999999999x4", "A size above 9,007,199,254,740,991"),
-    ],
-)
-def test_what_cannot_be_read_is_told_beside_its_field(
-    page: Page, server: Server, query: str, message: str
-) -> None:
-    opened(page, server, query)
-    expect(page.locator(".cg-message:visible")).to_contain_text(message)
-    assert not {"NaN", "undefined"} & set(page.locator("cg-chain").inner_text().split())
+def told(page: Page) -> str:
+    return page.locator(".cg-message:visible").inner_text()
+
+
+def test_what_cannot_be_read_is_told_beside_its_field(page: Page, server: Server) -> None:
+    opened(page, server, "?net=nonet")
+    expect(page.locator(".cg-message:visible")).to_contain_text("asks for nonet, which is no net")
+    opened(page, server, "?net=Sequential(Conv2d(3,8,3),Foo(3)&input=1x3x9x9")
+    assert lines(page) == ["Conv2d(3,8,3)", "Foo(3)"]
+    assert told(page) == "Foo is no layer of torch.nn that this page knows"
+    line(page, 1).fill("Conv2d(8, -4, 3)")
+    assert told(page) == "out_channels must be at least 0, but out_channels=-4"
+    line(page, 1).fill("Conv2d(8,")
+    assert told(page) == "the code ends where a value should follow"
+    line(page, 1).fill("ReLU()")
+    assert page.locator(".cg-message:visible").count() == 0
+    for text, message in (
+        ("", "Write the input's shape, such as 1x3x32x32."),
+        ("1xx", "This is no shape: write whole numbers with x between them, such as 1x3x32x32."),
+        ("1x3x-3x4", "A size is 0 or more, but here one is -3."),
+        ("1x3x99999999999999999999x4", "A size above 9,007,199,254,740,991 is more than this"),
+    ):
+        page.get_by_label("Input shape").fill(text)
+        assert told(page).startswith(message)
+        assert not {"NaN", "undefined"} & set(page.locator("cg-chain").inner_text().split())
 
 
 def test_a_line_is_answered_within_a_frame(page: Page, server: Server) -> None:

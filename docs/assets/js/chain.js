@@ -1,9 +1,10 @@
 // <cg-chain>: a network as lines of code, each with what it gives, costs and sees.
 
+import {
+  architectures, layersOf, linesOf, sequential, summed, wrongInput,
+} from "./chain-text.js";
 import { read, spell } from "./code.js";
-import { inputFix, layerFixes } from "./fixes.js";
-import { LayerRow, seen, tuple } from "./layer-row.js";
-import { torchCode } from "./modules.js";
+import { LayerRow, tuple } from "./layer-row.js";
 import { trace } from "./networks.js";
 import { STARTERS } from "./starters.js";
 import {
@@ -13,47 +14,9 @@ import {
 
 style("chain.css");
 
-const INDEX = new URL("architectures.json", import.meta.url).href;
 const LONGEST = 6000;
 const PAUSE = 250;
 const UNDOS = 50;
-
-let known;
-// The architectures' index, fetched once a visit.
-const architectures = () => {
-  known ??= fetch(INDEX).then((answer) => answer.json()).catch(() => {
-    known = undefined;
-    return [];
-  });
-  return known;
-};
-
-const sequential = (layers) => ({ type: "Sequential", layers });
-
-// What a text of code holds: a Sequential's layers, or layers with commas between them.
-function layersOf(text) {
-  if (/^\s*(nn\.)?Sequential\s*\(/.test(text)) return read(text).layers;
-  return linesOf(text).map((line) => {
-    try {
-      return read(line);
-    } catch (error) {
-      throw new SyntaxError(`${line}: ${error.message}`);
-    }
-  });
-}
-
-// The same as lines of text, whether or not they can be read.
-function linesOf(text) {
-  const [, inner = text] = text.match(/^\s*(?:nn\.)?Sequential\s*\((.*?)\)?\s*$/s) ?? [];
-  const lines = [""];
-  let depth = 0;
-  for (const sign of inner) {
-    depth += "([".includes(sign) - ")]".includes(sign);
-    if (sign === "," && depth === 0) lines.push("");
-    else lines[lines.length - 1] += sign;
-  }
-  return lines.map((line) => line.trim()).filter(Boolean);
-}
 
 class Chain extends Element {
   start() {
@@ -106,7 +69,7 @@ class Chain extends Element {
       this.pasting(),
       node("details", { "data-part": "code" },
         node("summary", {}, "The network as torch code"),
-        node("div", { class: "cg-buttons-row" }, copier(() => this.torch(), "Copy the code")),
+        node("div", { class: "cg-buttons-row" }, copier(() => this.code.textContent, "Copy the code")),
         node("pre", {}, this.code)),
       this.note,
       this.live.element));
@@ -317,10 +280,7 @@ class Chain extends Element {
       const isReached = this.result && at < broken;
       const summary = isReached ? summed(parts[at], shape, windows) : null;
       item.tell(summary, parts[at]);
-      item.refuse(error && at === broken ? error.message : "", error && at === broken
-        ? layerFixes(this.network, error).map(({ words, network }) => (
-          { words, act: () => this.mend(network, at) }))
-        : []);
+      item.refuse(error && at === broken ? error.message : "");
       shape = summary?.output_shape;
       windows = summary?.field;
       return shape;
@@ -364,7 +324,7 @@ class Chain extends Element {
     this.back.disabled = !this.past.length;
     this.places();
     this.show();
-    this.offerInput();
+    this.mendable();
     if (isReadable && this.shape && (isChanged || this.isUndone)) this.keep();
     this.isUndone = false;
   }
@@ -387,26 +347,30 @@ class Chain extends Element {
     this.where.value = options.some(([key]) => key === kept) ? kept : "";
   }
 
-  offerInput() {
-    const { error } = this.result ?? {};
-    const row = error && this.items[parseInt(error.place, 10)];
-    const fix = error && inputFix(this.network, this.shape, error);
-    if (!fix || row.refusal.querySelector(".cg-input")) return;
-    const act = () => {
-      this.input.value = fix.input.join("x");
-      this.update();
-      this.input.input.focus();
-    };
-    row.refusal.append(
-      node("div", { class: "cg-buttons-row cg-input" }, button(fix.words, act)));
+  // Buttons that mend what breaks; their code is loaded when something does.
+  async mendable() {
+    const { result, network } = this;
+    if (!result?.error) return;
+    const { inputFix, layerFixes } = await import("./fixes.js");
+    if (result !== this.result) return;
+    const at = parseInt(result.error.place, 10);
+    const fixes = layerFixes(network, result.error).map((fix) => (
+      { words: fix.words, act: () => this.mend(fix.network, at) }));
+    const other = inputFix(network, this.shape, result.error);
+    if (other) fixes.push({ words: other.words, act: () => this.reshape(other.input) });
+    this.items[at].offer(fixes);
   }
 
-  torch() {
-    return torchCode(this.network);
+  reshape(input) {
+    this.input.value = input.join("x");
+    this.update();
+    this.input.input.focus();
   }
 
-  show() {
-    if (this.querySelector("[data-part=code]").open) this.code.textContent = this.torch();
+  async show() {
+    if (!this.querySelector("[data-part=code]").open) return;
+    const { torchCode } = await import("./modules.js");
+    this.code.textContent = torchCode(this.network);
   }
 
   // Too long for an address, a network stays with this entry of the browser's history.
@@ -424,28 +388,6 @@ class Chain extends Element {
       ? "This network is too long for an address: to keep or send it, copy its code."
       : "";
   }
-}
-
-// A block's own row comes last, and holds what it gives; its costs are those of all its rows.
-function summed(rows, shape, windows) {
-  const last = rows.at(-1) ?? { output_shape: shape, field: windows };
-  const sum = (name) => rows.reduce((total, row) => total + row[name], 0);
-  return {
-    output_shape: last.output_shape,
-    field: last.field,
-    params: sum("params"),
-    macs: sum("macs"),
-    activations: sum("activations"),
-  };
-}
-
-function wrongInput(text, sizes) {
-  if (!text.trim()) return "Write the input's shape, such as 1x3x32x32.";
-  if (!sizes) return "This is no shape: write whole numbers with x between them, such as 1x3x32x32.";
-  const wrong = sizes.find((size) => size < 0);
-  return wrong === undefined
-    ? "A size above 9,007,199,254,740,991 is more than this page counts with."
-    : `A size is 0 or more, but here one is ${wrong}.`;
 }
 
 define("cg-chain", Chain);

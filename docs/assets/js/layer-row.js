@@ -95,15 +95,17 @@ export class LayerRow {
     }
   }
 
-  // A refusal with its arithmetic, and buttons that mend it.
-  refuse(message, fixes = []) {
+  // A refusal with its arithmetic; what mends it is offered later.
+  refuse(message) {
     this.element.classList.toggle("cg-broken", Boolean(message));
     this.refusal.hidden = !message;
+    this.refusal.replaceChildren(...(message ? [node("p", {}, message)] : []));
+  }
+
+  offer(fixes) {
     const buttons = fixes.map(({ words, act }) => button(words, act));
-    this.refusal.replaceChildren(
-      node("p", {}, message),
-      ...(buttons.length ? [node("div", { class: "cg-buttons-row" }, ...buttons)] : []),
-    );
+    const row = node("div", { class: "cg-buttons-row" }, ...buttons);
+    this.refusal.replaceChildren(this.refusal.firstChild, ...(fixes.length ? [row] : []));
   }
 
   folded() {
