@@ -55,7 +55,7 @@ class Chain extends Element {
     this.back = button("Undo", () => this.undo());
     this.list = node("ol", { class: "cg-layers" });
     this.total = node("div", { class: "cg-result" });
-    this.code = node("code");
+    this.code = node("pre", { class: "cg-worked" });
     this.note = node("p", { class: "cg-help" });
     this.replaceChildren(node("div", { class: "cg-panel cg-chain" },
       node("div", { class: "cg-fields" }, this.from.element, this.input.element),
@@ -70,7 +70,7 @@ class Chain extends Element {
       node("details", { "data-part": "code" },
         node("summary", {}, "The network as torch code"),
         node("div", { class: "cg-buttons-row" }, copier(() => this.code.textContent, "Copy the code")),
-        node("pre", {}, this.code)),
+        this.code),
       this.note,
       this.live.element));
     this.querySelector("[data-part=code]").addEventListener("toggle", () => this.show());
