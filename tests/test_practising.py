@@ -102,6 +102,15 @@ def test_any_right_choice_reaches_a_target() -> None:
         assert "1 of 1 right at once." in done.stdout
 
 
+def test_a_wrong_choice_is_told_by_what_it_gives() -> None:
+    done = practised(
+        *("--kind", "target", "--level", "2", "--n", "1", "--count", "1"),
+        heard="3 1 2 1\n9 1 3 1\n",
+    )
+    said = [line for line in done.stdout.splitlines() if line.startswith("Not right")]
+    assert said == ["Not right: it gives 20×22.", "Not right: kernel_size=9 is not from 1 to 7."]
+
+
 def test_an_interruption_ends_kindly() -> None:
     pipe = subprocess.PIPE
     with subprocess.Popen(

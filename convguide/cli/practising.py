@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from convguide.cli.parts import Answer, Parser
 from convguide.cli.reading import number
-from convguide.formulas import whole
+from convguide.formulas import ShapeError, conv2d_output_hw, whole
 
 if TYPE_CHECKING:
     from convguide.problems import Problem
@@ -101,7 +101,7 @@ class Round:
             print(f"Right. {plain(problem.remark())}".strip())
             return True
         self.mistakes.update(MISTAKES[slip.mistake].title for slip in found.slips)
-        print_all(diagnosis(problem, found.slips))
+        print_all(diagnosis(problem, found.slips, reached(problem, numbers)))
         return False
 
     def summary(self) -> str:
@@ -194,28 +194,45 @@ def chosen(problem: Problem, numbers: Numbers) -> Numbers | None:
     return (numbers[0] - 1,)
 
 
-def diagnosis(problem: Problem, slips: tuple[Slip, ...]) -> Iterator[str]:
+def diagnosis(problem: Problem, slips: tuple[Slip, ...], reached: str) -> Iterator[str]:
     """Yield what a wrong answer tells, and the line where it went wrong."""
     from convguide.problems.mistakes import MISTAKES, told
 
-    if not slips:
-        yield f"Not right, and no mistake that has a name here gives it.{given_by(problem)}"
-        return
+    if reached:
+        yield f"Not right: {reached}."
+    elif not slips:
+        yield "Not right, and no mistake that has a name here gives it. ? gives a hint."
     if len(slips) > 1:
-        yield "Not right. Several mistakes give this answer:"
+        yield (
+            "Several mistakes would make it seem right:"
+            if reached
+            else ("Not right. Several mistakes give this answer:")
+        )
     for slip in slips:
-        lead = "- " if slips[1:] else "Not right. "
+        lead = "- " if slips[1:] else "" if reached else "Not right. "
         yield f"{lead}{MISTAKES[slip.mistake].title}. {told(slip)}"
-    if not slips[1:] and slips[0].where and not options(problem):
+    if len(slips) == 1 and slips[0].where and not options(problem) and not reached:
         step, line = slips[0].where
         worked = problem.worked()
         if step < len(worked):
             yield f"Look at: {worked[step].name} = {worked[step].lines[line]}"
 
 
-def given_by(problem: Problem) -> str:
-    """Return where help is."""
-    return " ? gives a hint." if problem.hints() else ""
+def reached(problem: Problem, numbers: Numbers) -> str:
+    """Return what a choice of hyperparameters gives, or why it is none; empty for other kinds."""
+    from convguide.problems import TargetProblem
+    from convguide.problems.base import HYPERPARAMETERS, by_pixels
+
+    if not isinstance(problem, TargetProblem):
+        return ""
+    ranges = zip(HYPERPARAMETERS, numbers, problem.ranges.values(), strict=True)
+    for name, value, (first, last) in ranges:
+        if value not in range(first, last + 1):
+            return f"{name}={value} is not from {first} to {last}"
+    try:
+        return f"it gives {by_pixels(conv2d_output_hw(*problem.size, *map(int, numbers)))}"
+    except ShapeError as refusal:
+        return str(refusal)
 
 
 def solution(problem: Problem) -> Iterator[str]:
