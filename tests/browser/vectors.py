@@ -5,11 +5,14 @@ Layers are given as the code that builds them. Their cases are those that parity
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from itertools import product
 from math import inf, nan
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from parity.cases import Case
@@ -28,12 +31,14 @@ from convguide.problems.layer_steps import worked_lines
 from convguide.problems.mistakes import slips
 from convguide.problems.mistakes_counts import count_slips, macs_slips
 from convguide.problems.slip import Slip
+from convguide.render.links import calculator_address
+from convguide.render.sentences import layer_types
 
 Vector = list[Any]
 
 # Up to here nothing in between leaves the numbers that JavaScript counts exactly.
 LARGE = 2**31
-CASES = 1300
+CASES = 1000
 NAMESPACE: dict[str, Any] = {
     **{name: getattr(layers, name) for name in layers.__all__},
     **{name: getattr(networks, name) for name in ("Sequential", "Sum", "Concat")},
@@ -43,7 +48,7 @@ NAMESPACE: dict[str, Any] = {
 
 def vectors() -> list[Vector]:
     """Return every vector but the solver's, the same ones each time."""
-    makers = (formula_vectors, layer_vectors, network_vectors)
+    makers = (formula_vectors, layer_vectors, corner_vectors, network_vectors)
     return [vector for make in makers for vector in make()]
 
 
@@ -146,6 +151,78 @@ def layer_vectors() -> Iterator[Vector]:
                 yield from of_layer(code_of(case), case.shape, case.training)
 
 
+EDGES = Path(__file__).resolve().parents[1] / "parity/edges.json"
+CORNERS = (
+    ("Conv2d(3, 4, (True, 3))", (3, 8, 9)),
+    ("Conv2d(3, 4, 3, stride=(1, True))", (3, 8, 9)),
+    ("Conv2d(3, 4, 3, stride=(True, 1))", (3, 8, 9)),
+    ("Conv2d(3, 4, (3,))", (3, 8, 9)),
+    ("Conv2d(3, 4, 3, stride=(2,))", (3, 8, 9)),
+    ("Conv2d(3, 4, (3, 4), padding='same')", (3, 8, 9)),
+    ("Conv2d(3, 4, (3, 4), dilation=(1, 3), padding='same')", (3, 8, 9)),
+    ("Conv2d(3, 4, 3)", (2, 5, 8, 9)),
+    ("Conv2d(3, 4, 3, stride=(2, 1), padding='same')", (3, 8, 9)),
+    ("Conv2d(3, 4, (3, 5), padding='valid')", (3, 8, 9)),
+    ("MaxPool2d((5, 2), ceil_mode=True)", (3, 9, 12)),
+    ("MaxPool1d(5, 3, ceil_mode=True)", (1, 3, 3)),
+    ("AvgPool2d((3, 5), stride=(2, 1), padding=(1, 2))", (3, 8, 9)),
+    ("GLU(1)", (2, 3, 4)),
+    ("GLU()", (2, 3, 5)),
+    ("AdaptiveAvgPool1d((None,))", (3, 8)),
+    ("AdaptiveAvgPool2d((None, 3))", (3, 8, 9)),
+    ("ReflectionPad2d(8)", (3, 8, 9)),
+    ("ReflectionPad2d(7)", (3, 8, 9)),
+    ("CircularPad2d(9)", (3, 8, 9)),
+    ("CircularPad1d((3, -2))", (1, 5)),
+    ("Dropout(1)", (3, 8)),
+    ("Upsample(scale_factor=0.29)", (1, 3, 100, 100)),
+)
+
+
+def corner_vectors() -> Iterator[Vector]:
+    """Yield the corners, and the edges of torch's rules that parity has on record."""
+    for code, shape in CORNERS:
+        yield from of_layer(code, shape)
+        yield from linked(code, shape)
+    for code in every_field():
+        yield from of_layer(code, (2, 4, 6, 8))
+    for edge in json.loads(EDGES.read_text(encoding="utf-8")):
+        case = Case(edge["layer"], frozen(edge["arguments"]), frozen(edge["input"]))
+        if "call" not in edge and fits(case):
+            yield from of_layer(code_of(case), case.shape, edge.get("mode") != "eval")
+
+
+def every_field() -> Iterator[str]:
+    """Yield each type that needs no argument, or is a pad, with each of its fields in turn."""
+    for name, described in layer_types().items():
+        names = [field[0] for field in described["fields"]]
+        first = {"Threshold": "0.1, 20", "PReLU": "4"}.get(name, "")
+        if "Pad" in name:
+            first = "(1, 2), 0.5" if "Constant" in name else "(1, 2)"
+        elif not first and any(len(field) == 1 for field in described["fields"]):
+            continue
+        yield f"{name}({first})"
+        if not first:
+            for field, value in product(names, ("2", "0.5", "1.0", "'x'", "None", "-1", "True")):
+                yield f"{name}({field}={value})"
+
+
+def linked(code: str, shape: tuple[int, ...]) -> Iterator[Vector]:
+    """Yield that the browser reads the layer of a link to the calculator."""
+    built = asked(lambda: made(code))
+    if "value" in built:
+        address = calculator_address(made(code), shape)
+        (layer,) = parse_qs(urlsplit(address).query)["layer"]
+        yield ["code.read", [layer], built]
+
+
+def frozen(value: Any) -> Any:
+    """Return JSON's arrays as tuples."""
+    if isinstance(value, dict):
+        return {name: frozen(one) for name, one in value.items()}
+    return tuple(map(frozen, value)) if isinstance(value, list) else value
+
+
 def code_of(case: Case) -> str:
     """Return the code that builds a case's layer."""
     words = ", ".join(f"{name}={value!r}" for name, value in case.given.items())
@@ -162,7 +239,10 @@ def fits(case: Case) -> bool:
             return False
         return not isinstance(value, int) or abs(value) < LARGE
 
-    flags = [case.given.get(name) for name in ("bias", "affine", "track_running_stats")]
+    flags = [
+        case.given.get(name)
+        for name in ("bias", "affine", "track_running_stats", "recompute_scale_factor")
+    ]
     return (
         plain_value(case.shape)
         and all(map(plain_value, case.given.values()))
@@ -192,7 +272,8 @@ def of_layer(code: str, shape: tuple[int, ...], training: bool = True) -> Iterat
 def usable(layer: Any, shape: tuple[int, ...]) -> bool:
     """Return whether a layer is one that a problem may be about: one number an axis."""
     values = [getattr(layer, name, ()) for name in ("padding", "stride", "dilation")]
-    return 0 not in shape and all(len(value) in (0, layer.rank) for value in values)
+    whole = all(len(value) in (0, layer.rank) for value in values)
+    return whole and 0 not in shape and all(isinstance(p, str) or p >= 0 for p in values[0])
 
 
 def mistaken(coded: Any, layer: Any, shape: tuple[int, ...]) -> Iterator[Vector]:

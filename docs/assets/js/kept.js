@@ -10,7 +10,6 @@ import { learn } from "./layers.js";
 import { float, isInt } from "./sentences.js";
 
 const takesStatistics = (layer, training) => training || !layer.track_running_stats;
-
 const features = (layer) => counted("num_features", layer.num_features);
 
 function checkAxes(layer, fewest) {
@@ -190,8 +189,8 @@ const born = {
   Softmax(layer) {
     if (layer.dim !== null) integer("dim", layer.dim);
   },
-  ChannelShuffle: (layer) => integer("groups", layer.groups),
-  GLU: (layer) => integer("dim", layer.dim),
+  ChannelShuffle: ({ groups }) => integer("groups", groups),
+  GLU: ({ dim }) => integer("dim", dim),
   Activation: activation,
   CELU(layer) {
     activation(layer);

@@ -3,8 +3,10 @@
 import { listed, sizes } from "./base.js";
 import * as counts from "./counts.js";
 import { ShapeError, exact, mod, product, refuse, total } from "./formulas.js";
+import "./blocks.js";
 import "./kept.js";
 import { LAYERS, build, isNetwork, outputShape as layerShape } from "./layers.js";
+import "./pads.js";
 import "./resizing.js";
 import { grouped, repr, say } from "./sentences.js";
 

@@ -1,11 +1,10 @@
-// Layers whose window slides: convolutions both ways, pools, Unfold and Fold.
+// Layers whose window slides: convolutions both ways, and pools.
 
 import {
-  axes, brief, byAxis, fill, image, integer, integers, rankOf, sizes, yesOrNo,
+  axes, brief, byAxis, fill, image, integer, integers, rankOf, yesOrNo,
 } from "./base.js";
 import {
-  ShapeError, convParamCount, convSize, convTransposeSize, exact, mod, noRoom, over, perGroup, poolSize, product,
-  refuse, whole, windowSpan, wrong,
+  ShapeError, convParamCount, convSize, convTransposeSize, exact, mod, noRoom, over, perGroup, poolSize, refuse, whole, windowSpan, wrong,
 } from "./formulas.js";
 import { isFloat, isInt } from "./sentences.js";
 
@@ -243,28 +242,6 @@ function lpBorn(layer) {
   if (isFlat) layer.kernel_size = layer.kernel_size[0];
 }
 
-function settleBlocks(layer, ...names) {
-  for (const name of [...names, ...WINDOW]) layer[name] = axes(name, layer[name], 2, false);
-}
-
-export const blocks = (layer, spatial) =>
-  byAxis(convSize, spatial, ...WINDOW.map((name) => layer[name]));
-
-function foldShape(layer, input_shape) {
-  const shape = sizes(input_shape);
-  if (shape.length !== 2 && shape.length !== 3) refuse("Fold.output_shape.1", shape);
-  const [rows, length] = shape.slice(-2);
-  const [down, across] = blocks(layer, layer.output_size);
-  if (length !== down * across) {
-    refuse("Fold.output_shape.2", down, across, down * across, layer.output_size, shape, length);
-  }
-  const [height, width] = layer.kernel_size;
-  const channels = over(whole("C·kernel", rows, 1), height * width);
-  const rest = rows - channels * height * width;
-  if (rest) refuse("Fold._channels", height, width, height * width, rows, channels, rest);
-  return [...shape.slice(0, -2), channels, ...layer.output_size];
-}
-
 export const born = {
   Conv(layer) {
     const rank = rankOf(layer);
@@ -279,20 +256,12 @@ export const born = {
   MaxPool: (layer) => settlePool(layer, ["padding", "dilation"]),
   AvgPool: avgBorn,
   LPPool: lpBorn,
-  Unfold: (layer) => settleBlocks(layer),
-  Fold: (layer) => settleBlocks(layer, "output_size"),
 };
 
 export const shapes = {
   Conv: convShape,
   ConvTranspose: transposedShape,
   Pool: poolShape,
-  Unfold(layer, shape) {
-    const [batch, channels, spatial] = image(layer, shape, 2);
-    whole("channels", channels, 1);
-    return [...batch, channels * product(layer.kernel_size), product(blocks(layer, spatial))];
-  },
-  Fold: foldShape,
 };
 
 const convolution = (layer) =>

@@ -1,13 +1,13 @@
 // Worked lines: the numbers put into a formula, line by line, ending in the value.
 
-import { axes, fill, inherited, letters, rankOf, sidesOf } from "./base.js";
+import { axes, byAxis, fill, inherited, letters, rankOf, sidesOf } from "./base.js";
 import { paramCount } from "./counts.js";
 import {
   convParamCount, convSize, convTransposeSize, over, poolSize, product, up, windowSpan,
 } from "./formulas.js";
 import { outputShape } from "./layers.js";
 import { grouped, repr, say } from "./sentences.js";
-import { blocks, columns, paddings } from "./windows.js";
+import { columns, paddings } from "./windows.js";
 
 const step = (name, value, ...lines) => ({ name, lines: [...lines, String(value)], value });
 const count = (name, value, ...lines) => ({ name, lines: [...lines, grouped(value)], value });
@@ -98,10 +98,12 @@ const WORKED = {
   },
   Unfold(layer, shape) {
     const channels = shape.at(-3);
-    const [down, across] = blocks(layer, shape.slice(-2));
-    const rows = channels * product(layer.kernel_size);
+    const { kernel_size, stride, padding, dilation } = layer;
+    const window = [shape.slice(-2), kernel_size, stride, padding, dilation];
+    const [down, across] = byAxis(convSize, ...window);
+    const rows = channels * product(kernel_size);
     return [
-      step("C·kernel", rows, [channels, ...layer.kernel_size].join("·")),
+      step("C·kernel", rows, [channels, ...kernel_size].join("·")),
       step("L", down * across, say("unfold_worked", [down, across])),
     ];
   },
