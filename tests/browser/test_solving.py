@@ -168,6 +168,8 @@ def test_what_cannot_be_read_is_told_beside_its_field(page: Page, server: Server
     ]
     page.get_by_label("Input size", exact=True).fill("99999999999999999999")
     expect(page.locator(".cg-message").first).to_contain_text("above 9,007,199,254,740,991")
+    page.get_by_label("kernel_size", exact=True).fill("1-1000000")
+    expect(page.locator(".cg-message:visible")).to_contain_text(["more than 10,000 values"])
     page.get_by_label("Input size", exact=True).fill("32x32x32x32")
     expect(page.locator(".cg-message").first).to_contain_text("at most three axes")
 

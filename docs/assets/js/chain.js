@@ -45,7 +45,7 @@ class Chain extends Element {
       help: "batch, channels, sizes: 1x3x32x32",
     });
     this.from = choice({
-      name: "from", label: "Start from", options: [["", "this network"]], act: () => this.choose(),
+      name: "from", label: "Start from", options: [["", "your own network"]], act: () => this.choose(),
     });
     this.kind = choice({
       name: "kind", label: "Add a layer",

@@ -30,24 +30,27 @@ function bounds(text, least) {
 }
 
 // One axis: a range as { first, last }, or a list in rising order.
-function alternatives(text, least) {
+function alternatives(text, least, isListed) {
   const parts = text.split(",").map((part) => bounds(part, least));
-  if (parts.length === 1) return { first: parts[0][0], last: parts[0][1] };
   const count = parts.reduce((sum, [first, last]) => sum + last - first + 1, 0);
-  if (count > LONGEST) throw new Misread(`This lists ${count} numbers: too many.`);
+  if (count > LONGEST && (isListed || parts.length > 1)) {
+    throw new Misread("These are more than 10,000 values: the command line takes as many.");
+  }
+  if (parts.length === 1) return { first: parts[0][0], last: parts[0][1] };
   const all = parts.flatMap(([first, last]) =>
     Array.from({ length: last - first + 1 }, (_, at) => first + at));
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
-// The values of each axis, or an error whose message stands beside the field.
-export function choices(text, rank, least) {
+// The values of each axis, or an error whose message stands beside the field. Paddings are solved
+// for, so that a range of them may be as long as it likes; `isListed` are those that are not.
+export function choices(text, rank, least, isListed = true) {
   const axes = text.replace(/\s/g, "").toLowerCase().split(/[x×]/);
   if (axes.join("") === "") throw new Misread("Write which values are allowed: 3, 1-7, or 3,5,7.");
   if (axes.length > 1 && axes.length !== rank) {
     throw new Misread(`This names ${axes.length} axes, but the sizes have ${rank}.`);
   }
-  const found = axes.map((axis) => alternatives(axis, least));
+  const found = axes.map((axis) => alternatives(axis, least, isListed));
   return found.length === rank ? found : Array(rank).fill(found[0]);
 }
 

@@ -203,7 +203,7 @@ class Solver extends Element {
     const rank = size?.length ?? 1;
     const names = Object.keys(RANGES).filter((name) => !this.fields[name].element.hidden);
     const values = names.map((name) => [
-      name, this.read(name, (text) => choices(text, rank, RANGES[name][1])),
+      name, this.read(name, (text) => choices(text, rank, RANGES[name][1], name !== "padding")),
     ]);
     this.through = isConv(family) ? this.read("channels", channels) : null;
     if (this.isUnread) return null;
