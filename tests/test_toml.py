@@ -157,6 +157,12 @@ def test_files_that_cannot_be_read_are_told_in_a_line(tmp_path: Path, capsys: Ca
         assert capsys.readouterr().err == f"convguide verify: {said}\n"
 
 
+def test_a_file_may_come_from_a_windows_editor(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SHAPE.replace("\n", "\r\n").encode())
+    assert read_own(path).lines == {"A": 2}
+
+
 # Answers
 
 

@@ -4,13 +4,13 @@ Contents
     broken_links            every internal link that leads nowhere
     calculator_address, visualizer_address, chain_address, solver_address
                             a calculator on its own input, from the site's root
-    practice_address, worksheet_address
-                            a problem, and a sheet of them
+    practice_address        a problem; a sheet of them has its address from practice/sheets,
+                            since the command writes it too
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote, urldefrag, urlsplit
 
@@ -60,7 +60,6 @@ VISUALIZER = "calculators/convolution-visualizer/"
 CHAIN = "calculators/cnn-shapes-layer-by-layer/"
 SOLVER = "calculators/padding-and-stride-for-a-target-size/"
 PRACTICE = "practice/conv2d-practice-problems/"
-WORKSHEETS = "practice/worksheets/"
 
 
 def calculator_address(layer: Layer, input_shape: Shape) -> str:
@@ -110,17 +109,6 @@ def practice_address(kind: str, level: int, number: int, version: int = 1) -> st
     'practice/conv2d-practice-problems/?v=1&kind=shape&level=2&n=37'
     """
     return address(PRACTICE, v=version, kind=kind, level=level, n=number)
-
-
-def worksheet_address(seed: int, count: int, level: int, kinds: Sequence[str] = ()) -> str:
-    """Return where a worksheet stands.
-
-    >>> worksheet_address(7, 12, 2, ["shape", "count"])
-    'practice/worksheets/?v=1&seed=7&count=12&level=2&kinds=shape,count'
-    """
-    return address(
-        WORKSHEETS, v=1, seed=seed, count=count, level=level, kinds=",".join(kinds) or None
-    )
 
 
 def address(page: str, **query: object) -> str:

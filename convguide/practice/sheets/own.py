@@ -57,7 +57,7 @@ def read_own(path: Path) -> OwnProblems:
         FileFault: the file, or a problem in it, cannot be read.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise FileFault(f"{path}: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
