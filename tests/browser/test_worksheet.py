@@ -73,7 +73,7 @@ def test_sheet_and_key_say_what_the_command_says(page: Page) -> None:
 def test_the_sheet_names_its_address_and_the_command(page: Page) -> None:
     footer = page.locator("article.cg-handout footer").inner_text()
     assert footer.endswith(CHOICE.address)
-    assert page.locator(".cg-handout-more code").last.inner_text() == (
+    assert page.locator(".cg-handout-more pre").inner_text() == (
         "convguide worksheet --seed 7 --count 7 --level 2 --format moodle --out ."
     )
 

@@ -56,7 +56,7 @@ class Worksheet extends Element {
     this.sheet = node("article", { class: "cg-handout", "aria-label": "Sheet" });
     this.key = node("div", { class: "cg-handout" });
     this.fold = node("details", { class: "cg-key cg-fold" }, node("summary", {}, "Answer key with worked steps"), this.key);
-    this.command = node("code", {});
+    this.command = node("pre", { class: "cg-worked" });
     this.replaceChildren(this.chooser(), this.actions(), this.sheet, this.fold, this.more(), this.spoken.element);
     this.classList.add("cg-ready");
   }
@@ -86,7 +86,7 @@ class Worksheet extends Element {
     return node(
       "div", { class: "cg-handout-more" },
       node("p", {}, "The same sheet as questions for Moodle; with ", node("code", {}, "markdown"), " or ", node("code", {}, "html"), " in place of ", node("code", {}, "moodle"), ", as files of that kind:"),
-      node("pre", {}, this.command),
+      this.command,
       node("div", { class: "cg-buttons-row" }, copier(() => this.command.textContent, "Copy the command")),
     );
   }
