@@ -1,4 +1,4 @@
-"""The browser's modules that an element needs, told to the browser before it would find out."""
+"""The modules that an element needs, which its page names so that they load side by side."""
 
 from __future__ import annotations
 
@@ -22,9 +22,6 @@ def modules(name: str, folder: Path = FOLDER) -> list[str]:
     return found
 
 
-def preloads(name: str) -> str:
-    """Return the links by which a page two folders deep loads a module's files side by side."""
-    place = "../../assets/js"
-    lines = [f'<link rel="modulepreload" href="{place}/{file}">' for file in modules(name)]
-    words = f'<link rel="preload" as="fetch" crossorigin href="{place}/sentences.json">'
-    return "\n".join([*lines, words])
+def files(name: str) -> str:
+    """Return what an element's `files` names: its modules and their sentences."""
+    return " ".join([*modules(name), "sentences.json"])

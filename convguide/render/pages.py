@@ -20,7 +20,7 @@ from convguide.practice import bank
 from convguide.problems import Verified
 from convguide.render.calculators import architectures_file, chain_parts, target_parts
 from convguide.render.facts import facts
-from convguide.render.modules import preloads
+from convguide.render.modules import files
 from convguide.render.one_layer import layer_parts
 from convguide.render.pieces import PIECES
 from convguide.render.svg import themed
@@ -207,7 +207,7 @@ def pages(
         layer=layer_parts(verified),
         chain=chain_parts(verified),
         target=target_parts(verified),
-        preloads=preloads,
+        files=files,
         lessons=LESSONS,
         origins={problem.id: origins_table(verified[problem.id]) for problem in problems()},
         pieces=PIECES,

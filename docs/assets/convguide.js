@@ -63,8 +63,21 @@ const near = new IntersectionObserver(
   { rootMargin: "600px" },
 );
 
+// Modules that import each other come one behind the other, unless the page names them at once.
+function fetchAhead(element) {
+  for (const file of element.getAttribute("files")?.split(" ") ?? []) {
+    const link = document.createElement("link");
+    const isModule = file.endsWith(".js");
+    Object.assign(link, { rel: isModule ? "modulepreload" : "preload", crossOrigin: "anonymous" });
+    if (!isModule) link.as = "fetch";
+    link.href = new URL(`js/${file}`, import.meta.url).href;
+    document.head.append(link);
+  }
+}
+
 function loadElements() {
   for (const element of document.querySelectorAll(Object.keys(MODULES).join())) {
+    fetchAhead(element);
     if (element.hasAttribute("lazy")) near.observe(element);
     else load(MODULES[element.localName]);
   }
