@@ -17,7 +17,9 @@ from convguide import cli
 from convguide.catalog import LESSONS, problems
 from convguide.files import PACKAGE, WHEEL, version_of
 from convguide.practice import bank
+from convguide.practice.records import record
 from convguide.problems import Verified
+from convguide.render.asking import without_script
 from convguide.render.calculators import architectures_file, chain_parts, target_parts
 from convguide.render.facts import facts
 from convguide.render.modules import files
@@ -32,6 +34,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # Where each template's page goes.
 PAGES = {
     "index.md": "index.md",
+    "practice.md": "practice/conv2d-practice-problems.md",
     "copy-the-formulas.md": "reference/copy-the-formulas.md",
     "formula-sheet.md": "reference/formula-sheet.md",
     "notation.md": "reference/notation.md",
@@ -201,6 +204,7 @@ def pages(
     environment.globals.update(
         {problem.id: facts(verified[problem.id]) for problem in problems()},
         figure=lambda slug, cell_id: inline_figure(notebooks[slug], cell_id),
+        asked=lambda problem_id: without_script(record(verified[problem_id])),
         summary=summary(verified),
         practice=practice_table(),
         by_kind=by_kind(verified),

@@ -20,6 +20,7 @@ PROBLEMS = {
     "learn/design-a-convolution-stack/": ("s1", "s2", "s3"),
 }
 NOTEBOOKS = tuple(PROBLEMS)
+PRACTICE = ("practice/conv2d-practice-problems/", "practice/worksheets/")
 FAMILIES = (
     "reference/convolution/",
     "reference/transposed-convolution/",
@@ -65,7 +66,6 @@ FIX_AN_ERROR = (
     f"{ERRORS}pytorch-shape-errors/",
     *SHAPE_ERRORS,
 )
-PRACTICE = ("practice/worksheets/",)
 EXPECTED = (
     *("", *NOTEBOOKS, *PRACTICE, *CALCULATORS),
     *(*FIX_AN_ERROR, *REFERENCE, *HOW_WE_CHECK),
@@ -84,7 +84,7 @@ WITH_MATHS = (
 )
 WITHOUT_CODE = (
     *("calculators/conv2d-output-size/", "calculators/convolution-visualizer/"),
-    *("", "reference/formula-sheet/", "reference/notation/"),
+    *("", "reference/formula-sheet/", "reference/notation/", *PRACTICE),
     "how-we-check/torch-edge-cases/",
 )
 

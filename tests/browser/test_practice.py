@@ -160,3 +160,208 @@ def test_axe_finds_nothing_in_answers(lesson: Page, axe: str) -> None:
         assert checks.accessibility(lesson, axe) == []
         assert checks.fit(lesson) == []
     assert complaints[lesson] == []
+
+
+# On the page of practice
+
+PRACTICE = "practice/conv2d-practice-problems/"
+
+
+@pytest.fixture(scope="module")
+def practice(chromium: Browser, server: Server) -> Iterator[Page]:
+    """Open the page of practice once."""
+    page = open_page(chromium, server, PRACTICE)
+    expect(page.locator("cg-problem").get_by_role("button", name="Check")).to_be_visible()
+    yield page
+    page.context.close()
+
+
+def asked(page: Page, server: Server, address: str) -> Locator:
+    """Open a problem by its address."""
+    page.goto(f"{server.address}{PRACTICE}?{address}")
+    problem = page.locator("cg-problem")
+    expect(problem.get_by_role("button", name="Check")).to_be_visible()
+    return problem
+
+
+def counts(page: Page) -> list[str]:
+    """Return how many problems were tried, right at the first try, and right later."""
+    return page.locator(".cg-counts dd").all_inner_texts()
+
+
+def forget(page: Page) -> None:
+    page.evaluate("() => localStorage.clear()")
+
+
+def test_the_page_names_its_problem_in_the_address(practice: Page, server: Server) -> None:
+    asked(practice, server, "")
+    expect(practice).to_have_url(f"{server.address}{PRACTICE}?v=1&kind=shape&level=1&n=1")
+    practice.get_by_role("button", name="Next problem").click()
+    expect(practice).to_have_url(f"{server.address}{PRACTICE}?v=1&kind=shape&level=1&n=2")
+    practice.get_by_label("Kind").select_option("count")
+    practice.get_by_label("Level").select_option("3")
+    practice.get_by_label("Problem, 1 to 500").fill("137")
+    practice.keyboard.press("Enter")
+    expect(practice).to_have_url(f"{server.address}{PRACTICE}?v=1&kind=count&level=3&n=137")
+    expect(practice.locator("cg-problem h2")).to_contain_text("number 137")
+
+
+def test_reload_and_back_return_to_the_same_problem(practice: Page, server: Server) -> None:
+    problem = asked(practice, server, "v=1&kind=field&level=2&n=37")
+    practice.reload()
+    expect(problem.locator("h2")).to_contain_text("level 2, number 37")
+    practice.goto(server.address + LESSON)
+    practice.go_back()
+    expect(problem.locator("h2")).to_contain_text("level 2, number 37")
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("v=1&kind=shapes&level=2&n=3", "There is no kind “shapes” here"),
+        ("v=1&kind=shape&level=9&n=3", "There is no level “9” here: this is level 1."),
+        ("v=1&kind=shape&level=1&n=501", "There is no problem “501” here: this is problem 1."),
+        ("v=1&kind=shape&level=1&n=-2", "There is no problem “-2” here: this is problem 1."),
+        ("v=7&kind=shape&level=1&n=2", "There is no version “7” here: this is version 1."),
+    ],
+)
+def test_a_broken_address_is_told_and_shows_a_problem(
+    practice: Page, server: Server, address: str, message: str
+) -> None:
+    asked(practice, server, address)
+    expect(practice.locator(".cg-chooser")).to_contain_text(message)
+
+
+def test_a_number_that_no_problem_has_gets_a_message(practice: Page, server: Server) -> None:
+    asked(practice, server, "v=1&kind=shape&level=1&n=4")
+    for text in ("0", "501", "x", "3x4", ""):
+        practice.get_by_label("Problem, 1 to 500").fill(text)
+        practice.keyboard.press("Enter")
+        expect(practice.locator(".cg-chooser")).to_contain_text("Type a number from 1 to 500.")
+    assert "n=4" in practice.url
+
+
+@pytest.mark.parametrize(
+    ("address", "given", "headline"),
+    [
+        ("kind=shape&level=1&n=1", ("12", "33", "33"), "Not yet: the −1 dropped."),
+        ("kind=same-padding&level=2&n=1", ("3",), "Not yet: dilation ignored."),
+        ("kind=count&level=1&n=1", ("5120",), "Not yet: bias forgotten."),
+        ("kind=mistake&level=1&n=1", (), "Not yet."),
+    ],
+)
+def test_each_kind_tells_a_mistake(
+    practice: Page, server: Server, address: str, given: Sequence[str], headline: str
+) -> None:
+    problem = asked(practice, server, f"v=1&{address}")
+    if not given:
+        problem.get_by_role("radio").first.check()
+    expect(answer(problem, *given).locator(".cg-headline")).to_have_text(headline)
+
+
+def test_a_target_takes_any_layer_that_reaches_it(practice: Page, server: Server) -> None:
+    problem = asked(practice, server, "v=1&kind=target&level=1&n=1")
+    verdict = answer(problem, "3, 1, 0, 1")
+    expect(verdict).to_contain_text("Another layer may reach it too.")
+    expect(answer(problem, "5", "1", "1", "1")).to_contain_text(
+        "Found so far: (3, 1, 0, 1), (5, 1, 1, 1)."
+    )
+    expect(answer(problem, "3", "1", "1", "1")).to_contain_text(
+        "With these, 24×24 becomes 24×24, not 22×22."
+    )
+    expect(answer(problem, "3", "0", "1", "1")).to_contain_text("stride must be at least 1")
+    expect(answer(problem, "99", "1", "0", "1")).to_contain_text("kernel_size=99")
+
+
+def test_hints_come_one_at_a_time_and_the_solution_last(practice: Page, server: Server) -> None:
+    problem = asked(practice, server, "v=1&kind=shape&level=1&n=5")
+    hints = problem.locator(".cg-hints li")
+    assert hints.count() == 0
+    problem.get_by_role("button", name="Hint 1 of 2").click()
+    expect(hints).to_have_count(1)
+    expect(problem.get_by_role("status")).to_contain_text("Hint 1: Each axis")
+    problem.get_by_role("button", name="Hint 2 of 2").click()
+    expect(hints).to_have_count(2)
+    problem.get_by_role("button", name="No more hints").click()
+    expect(hints).to_have_count(2)
+    solution = problem.get_by_role("button", name="Show the worked solution")
+    expect(solution).to_have_attribute("aria-expanded", "false")
+    solution.click()
+    expect(problem.locator(".cg-solution pre")).to_have_count(2)
+    problem.get_by_role("button", name="Hide the worked solution").click()
+    expect(problem.locator(".cg-solution")).to_be_hidden()
+
+
+def test_progress_is_kept_names_what_recurs_and_can_be_erased(
+    practice: Page, server: Server
+) -> None:
+    forget(practice)
+    problem = asked(practice, server, "v=1&kind=shape&level=1&n=1")
+    assert counts(practice) == ["0", "0", "0"]
+    answer(problem, "12", "33", "33")
+    answer(problem, "12", "33", "33")
+    answer(problem, "12", "32", "32")
+    expect(problem.locator(".cg-headline")).to_have_text("Right after 3 tries.")
+    problem = asked(practice, server, "v=1&kind=shape&level=2&n=1")
+    expect(answer(problem, "24", "7", "18")).to_contain_text("Right at the first try.")
+    practice.reload()
+    expect(practice.locator(".cg-progress")).to_contain_text("The −1 dropped: 2 times")
+    assert counts(practice) == ["2", "1", "1"]
+    practice.get_by_role("button", name="Take me there").click()
+    expect(practice.locator("cg-problem h2")).to_contain_text("level 1, number 2")
+    practice.get_by_role("button", name="Erase my progress").click()
+    expect(practice.get_by_role("button", name="Keep it")).to_be_focused()
+    practice.get_by_role("button", name="Yes, erase it").click()
+    assert counts(practice) == ["0", "0", "0"]
+    assert practice.evaluate("() => localStorage.getItem('convguide-progress-1')") is None
+
+
+def test_practice_works_where_the_browser_keeps_nothing(chromium: Browser, server: Server) -> None:
+    page = open_page(chromium, server, "how-we-check/contributing/")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked'); } })"
+    )
+    problem = asked(page, server, "v=1&kind=shape&level=1&n=1")
+    answer(problem, "12", "32", "32")
+    expect(page.locator(".cg-progress")).to_contain_text("the progress lasts until you leave it")
+    assert counts(page) == ["1", "1", "0"]
+    page.context.close()
+
+
+def test_a_network_that_fails_is_told_and_asked_again(practice: Page, server: Server) -> None:
+    asked(practice, server, "v=1&kind=shape&level=1&n=1")
+    practice.route("**/shape-3-*.json", lambda route: route.abort())
+    practice.get_by_label("Level").select_option("3")
+    expect(practice.get_by_role("alert")).to_contain_text("This problem could not be loaded.")
+    practice.unroute("**/shape-3-*.json")
+    practice.get_by_role("button", name="Try again").click()
+    expect(practice.locator("cg-problem h2")).to_be_focused()
+    expect(practice.locator("cg-problem h2")).to_contain_text("level 3, number 1")
+    complaints[practice].clear()
+
+
+def test_axe_finds_nothing_on_the_page_of_practice(
+    practice: Page, server: Server, axe: str
+) -> None:
+    problem = asked(practice, server, "v=1&kind=shape&level=1&n=1")
+    answer(problem, "12", "33", "33")
+    problem.get_by_role("button", name="Hint 1 of 2").click()
+    problem.get_by_role("button", name="Show the worked solution").click()
+    practice.get_by_label("Problem, 1 to 500").fill("x")
+    practice.get_by_role("button", name="Erase my progress").click()
+    for width, palette in ((1280, "light"), (390, "dark"), (320, "light")):
+        resize(practice, width)
+        recolour(practice, palette)
+        assert checks.accessibility(practice, axe) == []
+        assert checks.fit(practice) == []
+    assert complaints[practice] == []
+
+
+def test_everything_that_is_pressed_is_44_pixels_high(practice: Page, server: Server) -> None:
+    asked(practice, server, "v=1&kind=mistake&level=1&n=1")
+    pressed = practice.locator(
+        "cg-practice :is(button, select, input[type=text], label:has(> input), a)"
+    )
+    assert {round(box["height"]) >= 44 for one in pressed.all() if (box := one.bounding_box())} == {
+        True
+    }

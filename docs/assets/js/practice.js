@@ -93,7 +93,8 @@ class Practice extends Element {
     const kind = this.kind.value;
     const level = Number(this.level.value);
     const isThere = this.index.kinds.find((one) => one.kind === kind).levels.some((one) => one.level === level);
-    this.take({ kind, level: isThere ? level : 1, n: 1 });
+    const at = { kind, level: isThere ? level : 1 };
+    this.take({ ...at, n: this.firstFresh(at) });
   }
 
   // After the last comes the first.
@@ -103,9 +104,8 @@ class Practice extends Element {
   }
 
   another() {
-    const fresh = Array.from({ length: this.countOf(this.at) }, (_, at) => at + 1)
-      .filter((n) => n !== this.at.n && !progress.of(idOf(this.at.kind, this.at.level, n)).right);
-    const n = fresh[Math.floor(Math.random() * fresh.length)] ?? 1;
+    const left = this.fresh(this.at, ({ right }) => right).filter((n) => n !== this.at.n);
+    const n = left[Math.floor(Math.random() * left.length)] ?? 1;
     this.take({ ...this.at, n }, true);
   }
 
@@ -123,6 +123,7 @@ class Practice extends Element {
     this.at = at;
     this.control();
     writeAddress({ v: VERSION, ...at });
+    this.place.setAttribute("aria-busy", "true");
     try {
       const record = await problemOf(at);
       // A slower answer to an earlier wish comes too late.
@@ -133,6 +134,7 @@ class Practice extends Element {
   }
 
   show(record, isStep) {
+    this.place.removeAttribute("aria-busy");
     this.problem.record = record;
     if (!this.place.contains(this.problem)) this.place.replaceChildren(this.problem);
     if (!isStep) return;
@@ -143,12 +145,13 @@ class Practice extends Element {
 
   fail() {
     const words = "This problem could not be loaded. Is the network there?";
+    this.place.removeAttribute("aria-busy");
     this.place.replaceChildren(failed(words, () => this.take(this.at, true)));
   }
 
   control() {
     const { kind, level, n } = this.at;
-    const { levels, about } = this.index.kinds.find((one) => one.kind === kind);
+    const { levels, asks } = this.index.kinds.find((one) => one.kind === kind);
     const options = levels.map((one) => node("option", { value: one.level }, String(one.level)));
     this.level.input.replaceChildren(...options);
     this.kind.value = kind;
@@ -157,7 +160,7 @@ class Practice extends Element {
     this.number.say(this.wrong);
     this.wrong = "";
     this.number.element.querySelector("label").textContent = `Problem, 1 to ${this.countOf(this.at)}`;
-    this.about.textContent = [about, `Level ${level}: ${this.levelOf(this.at).adds}`].filter(Boolean).join(" ");
+    this.about.textContent = `${asks} Level ${level}: ${this.levelOf(this.at).adds}.`;
     this.sum();
   }
 
@@ -195,9 +198,8 @@ class Practice extends Element {
     const next = progress.advice(kinds);
     if (!next) return [];
     const go = () => {
-      const { kind, level } = next;
-      const n = this.firstFresh(kind, level);
-      this.take({ kind, level, n }, true);
+      const at = { kind: next.kind, level: next.level };
+      this.take({ ...at, n: this.firstFresh(at) }, true);
     };
     const words = node("p", {}, node("strong", {}, "Practise next: "), this.words(next));
     return [words, button("Take me there", go)];
@@ -210,10 +212,15 @@ class Practice extends Element {
     return `“${title}”, which you have not solved yet.`;
   }
 
-  firstFresh(kind, level) {
-    const count = this.countOf({ kind, level });
-    for (let n = 1; n <= count; n += 1) if (!progress.of(idOf(kind, level, n)).tries) return n;
-    return 1;
+  // The numbers of what is still to do; `isOver` says of a kept problem whether it is done.
+  fresh({ kind, level }, isOver) {
+    const { problems } = progress.read();
+    const all = Array.from({ length: this.countOf({ kind, level }) }, (_, at) => at + 1);
+    return all.filter((n) => !isOver(problems[idOf(kind, level, n)] ?? {}));
+  }
+
+  firstFresh(at) {
+    return this.fresh(at, ({ tries }) => tries > 0)[0] ?? 1;
   }
 
   // Erasing asks once more, in place.

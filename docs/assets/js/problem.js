@@ -13,6 +13,9 @@ if (!document.querySelector(`link[href="${STYLE}"]`)) {
   document.head.append(node("link", { rel: "stylesheet", href: STYLE }));
 }
 
+// What the calculator opens.
+const OPENED = /^(Conv|MaxPool|AvgPool)/;
+
 class Problem extends Element {
   start() {
     this.spoken ??= live();
@@ -127,7 +130,7 @@ class Problem extends Element {
   ways(record) {
     const { kind, level, n } = record;
     const links = [];
-    if (record.layer && record.input && record.layer.startsWith("Conv2d")) {
+    if (record.input && OPENED.test(record.layer)) {
       const state = query({ layer: record.layer, input: record.input.join("x") });
       links.push(node("a", { href: `${CALCULATOR}?${state}` }, "Open in the calculator"));
     }

@@ -103,18 +103,17 @@ const ENOUGH = 3;
 export function advice(kinds) {
   const again = recurring().find(({ kind: at }) => kinds.some(({ kind }) => kind === at));
   if (again) return { why: "mistake", ...again };
+  const { problems } = read();
+  const solvedIn = (kind, level) => Object.entries(problems)
+    .filter(([id, one]) => id.startsWith(`${kind}-${level}-`) && atOnce(one)).length;
   for (const { kind, levels } of kinds) {
-    const solved = levels.map((at) => solvedIn(kind, at));
-    const ready = solved.findLastIndex((number) => number >= ENOUGH);
-    if (ready >= 0 && ready + 1 < levels.length && solved[ready + 1] < ENOUGH) {
-      return { why: "level", count: solved[ready], kind, level: levels[ready + 1], before: levels[ready] };
+    const solved = levels.map((level) => solvedIn(kind, level));
+    const ready = solved.findLastIndex((count) => count >= ENOUGH);
+    const next = ready + 1;
+    if (ready >= 0 && next < levels.length && solved[next] < ENOUGH) {
+      return { why: "level", count: solved[ready], kind, level: levels[next], before: levels[ready] };
     }
   }
-  const untouched = kinds.find(({ kind, levels }) => levels.every((at) => solvedIn(kind, at) === 0));
-  return untouched ? { why: "new", kind: untouched.kind, level: untouched.levels[0] } : null;
-}
-
-function solvedIn(kind, level) {
-  const mine = Object.entries(read().problems).filter(([id]) => id.startsWith(`${kind}-${level}-`));
-  return mine.filter(([, one]) => atOnce(one)).length;
+  const fresh = kinds.find(({ kind, levels }) => levels.every((level) => !solvedIn(kind, level)));
+  return fresh ? { why: "new", kind: fresh.kind, level: fresh.levels[0] } : null;
 }
