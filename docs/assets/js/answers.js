@@ -82,8 +82,9 @@ export async function judgeLayer({ form }, values) {
 }
 
 // The mistakes by which a layer would seem to reach the target.
-async function missed() {
-  return [];
+async function missed({ size, target }, values) {
+  const [{ mistaken }, { build }] = await Promise.all([import("./mistakes.js"), import("./layers.js")]);
+  return mistaken(build("Conv2d", [1, 1, ...values], {}), [1, ...size], target);
 }
 
 function outsideOf({ names, ranges }, values) {

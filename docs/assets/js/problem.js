@@ -2,16 +2,13 @@
 // that gives it, and the line where it happens. Hints come one at a time.
 //   src, problem   the file of records and the id in it; or set `record`
 //   bare           the page itself has the statement, hints and solution: fields and diagnosis alone
-import { Element, button, define, group, live, node, query, unique } from "./ui.js";
+import { Element, button, define, group, live, node, query, style, unique } from "./ui.js";
 import { choices, judge, judgeLayer, lines } from "./answers.js";
 import * as progress from "./progress.js";
 import { CALCULATOR, PRACTICE, VERSION, load, pick } from "./records.js";
 import { failed, html, solutionOf, verdictOf } from "./verdicts.js";
 
-const STYLE = new URL("problem.css", import.meta.url).href;
-if (!document.querySelector(`link[href="${STYLE}"]`)) {
-  document.head.append(node("link", { rel: "stylesheet", href: STYLE }));
-}
+style("problem.css");
 
 // What the calculator opens.
 const OPENED = /^(Conv|MaxPool|AvgPool)/;
@@ -163,7 +160,8 @@ class Problem extends Element {
     const wasRight = progress.of(record.id).right;
     const kept = this.keep(record, found, isRight);
     this.tries += 1;
-    this.wrong = found.slips?.[0];
+    // The slips of a target are of the reader's layer, not of the one in the solution.
+    this.wrong = found.verdict === "missed" ? null : found.slips?.[0];
     // A target can be reached in several ways, and each that is found is kept in sight.
     if (isRight && found.values) this.reached.add(`(${found.values.map(shown).join(", ")})`);
     this.present(record, { ...found, reached: [...this.reached] }, wasRight ? null : kept);
@@ -185,7 +183,7 @@ class Problem extends Element {
 
   keep(record, found, isRight) {
     const folds = this.isBare ? opened(this) : {};
-    if (found.verdict === "mistake" && record.form.type !== "choice") progress.noteMistake(found.slips[0], record);
+    if (found.slips?.length === 1 && record.form.type !== "choice") progress.noteMistake(found.slips[0], record);
     return progress.note(record.id, ({ tries, ...before }) => ({
       ...before, ...folds, tries: tries + 1, right: isRight,
     }));

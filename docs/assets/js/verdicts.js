@@ -78,9 +78,11 @@ function unknownParts({ form }, { hits }) {
 
 const by = (sizes) => sizes.join("×");
 
-function missedParts({ form }, { sizes }) {
-  return [headline("Not yet."), node("p", {},
-    `With these, ${by(form.size)} becomes ${by(sizes)}, not ${by(form.target)}.`)];
+function missedParts({ form }, { sizes, slips }) {
+  const words = `With these, ${by(form.size)} becomes ${by(sizes)}, not ${by(form.target)}.`;
+  const seems = slips.length ? [node("p", {}, `It would seem to be ${by(form.target)} like this:`),
+    node("ul", {}, ...slips.map(({ title, text }) => node("li", {}, `${title}. ${text}`)))] : [];
+  return [headline("Not yet."), node("p", {}, words), ...seems];
 }
 
 function refusedParts(record, { reason }) {
