@@ -366,3 +366,34 @@ def test_everything_that_is_pressed_is_44_pixels_high(practice: Page, server: Se
     assert {round(box["height"]) >= 44 for one in pressed.all() if (box := one.bounding_box())} == {
         True
     }
+
+
+# At home
+
+
+@pytest.fixture(scope="module")
+def home(chromium: Browser, server: Server) -> Iterator[Page]:
+    """Open the home page once, its calculator and its problem there."""
+    page = open_page(chromium, server, "")
+    page.locator("cg-problem").scroll_into_view_if_needed()
+    expect(page.locator("cg-problem").get_by_role("button", name="Check")).to_be_visible()
+    yield page
+    page.context.close()
+
+
+def test_home_holds_a_calculator_with_its_figure_and_a_problem_that_diagnoses(home: Page) -> None:
+    expect(home.locator("cg-calculator .cg-result")).to_contain_text("(1, 4, 4)")
+    expect(home.locator("cg-calculator svg[role=img]")).to_be_visible()
+    verdict = answer(home.locator("cg-problem"), "8", "60", "60")
+    expect(verdict.locator(".cg-headline")).to_have_text("Not yet: stride ignored.")
+    assert complaints[home] == []
+
+
+def test_home_and_practice_read_without_scripts(chromium: Browser, server: Server) -> None:
+    page = open_page(chromium, server, "", java_script_enabled=False)
+    assert "(1, 4, 4)" in page.locator("cg-calculator").inner_text()
+    page.goto(server.address + PRACTICE)
+    first = page.locator("cg-practice > details").nth(2)
+    first.locator("summary").click()
+    expect(first).to_contain_text("H_out = ⌊(32 + 2·1 − 1·(3 − 1) − 1) / 1⌋ + 1")
+    page.context.close()
