@@ -84,7 +84,8 @@ WITH_MATHS = (
 )
 WITHOUT_CODE = (
     *("calculators/conv2d-output-size/", "calculators/convolution-visualizer/"),
-    *("", "reference/formula-sheet/", "reference/notation/", *PRACTICE),
+    *("", "practice/conv2d-practice-problems/"),
+    *("reference/formula-sheet/", "reference/notation/"),
     "how-we-check/torch-edge-cases/",
 )
 
