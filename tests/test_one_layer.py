@@ -20,7 +20,7 @@ def edge(layer: str, **others: object) -> EdgeCase:
 def test_a_layer_is_linked_to_the_page_that_draws_it() -> None:
     assert linked(AvgPool2d(2), (1, 4, 6), VISUALIZER) == (
         "[`AvgPool2d(2)`](convolution-visualizer.md?layer=AvgPool2d%282%29&input=1x4x6)",
-        "(1, 4, 6)",
+        '<span class="cg-whole">(1, 4, 6)</span>',
     )
 
 

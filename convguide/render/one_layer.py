@@ -12,7 +12,7 @@ from convguide.problems import EdgeCase, ShapeProblem, SizeProblem, Verified
 from convguide.problems.edge import COSTS
 from convguide.render.links import CALCULATOR, VISUALIZER, address, by_x
 from convguide.render.opening import as_source
-from convguide.render.tables import shown, table
+from convguide.render.tables import shown, table, unbroken
 
 FIRST = "E4"
 WORKED = ("conv-example", "transposed-example", "pool-example")
@@ -40,7 +40,7 @@ def examples_table(verified: Mapping[str, Verified]) -> str:
     rows = []
     for one in (verified[problem_id] for problem_id in WORKED):
         problem = cast(EdgeCase, one.problem)
-        values = (shown(one[part]) for part in ("output shape", "parameters", COSTS))
+        values = (unbroken(shown(one[part])) for part in ("output shape", "parameters", COSTS))
         rows.append([*linked(problem.built(), problem.input_shape, CALCULATOR), *values])
     return table(("layer", "input", "output", "parameters", "MACs"), rows)
 
@@ -49,7 +49,10 @@ def figures_table(verified: Mapping[str, Verified]) -> str:
     """Return the tutorials' layers with what comes out of them, each to be opened as a figure."""
     asked = [one for one in problems() if isinstance(one, (ShapeProblem, SizeProblem))]
     rows = [
-        [*linked(one.layer, one.input_shape, VISUALIZER), shown(verified[one.id]["output shape"])]
+        [
+            *linked(one.layer, one.input_shape, VISUALIZER),
+            unbroken(shown(verified[one.id]["output shape"])),
+        ]
         for one in asked
         if not getattr(one, "refused", False)
     ]
@@ -59,4 +62,4 @@ def figures_table(verified: Mapping[str, Verified]) -> str:
 def linked(layer: Layer, input_shape: Shape, page: str) -> tuple[str, str]:
     """Return a layer, linked to its state on a page of the calculators, and its input."""
     there = as_source(address(page, layer=repr(layer), input=by_x(input_shape)))
-    return f"[`{layer!r}`]({there.rpartition('/')[2]})", shown(input_shape)
+    return f"[`{layer!r}`]({there.rpartition('/')[2]})", unbroken(shown(input_shape))
