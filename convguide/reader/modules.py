@@ -235,7 +235,32 @@ def run_layer(
     if not tensor.floating:
         why = Unknown(line, f"{place} gets whole numbers, which is not followed")
         return lost(machine, module, place, line, why)
-    return answered(machine, module, place, tensor, named, node)
+    tensors, extra = arguments(module, given, named, line)
+    if unknown := machine.first_unknown(tensors, extra):
+        return lost(machine, module, place, line, unknown)
+    return answered(machine, module, place, tensors, extra, node)
+
+
+def arguments(
+    module: Module, given: list[Value], named: Names, line: int
+) -> tuple[list[Tensor], Names]:
+    """Return the tensors that a layer's forward takes, and its output_size if it has one.
+
+    Raises:
+        Refused: there are too many arguments, or indices are missing.
+    """
+    unpool = module.kind.startswith("MaxUnpool")
+    if unpool and len(given) < 2 and "indices" in named:
+        given = [*given, named["indices"]]
+    count = 2 if unpool else 1
+    sized = unpool or module.kind.startswith("ConvTranspose")
+    if not count <= len(given) <= count + sized:
+        wanted = "a tensor and its indices" if unpool else "one tensor"
+        raise Refused(f"{module.title} takes {wanted}, not {len(given)} arguments", line)
+    extra = {"output_size": given[count]} if len(given) > count else {}
+    if sized and "output_size" in named:
+        extra = {"output_size": named["output_size"]}
+    return given[:count], {key: value for key, value in extra.items() if value is not None}
 
 
 NOT_KNOWN = "the arguments of {} are not known"
@@ -253,14 +278,12 @@ def lost(machine: Machine, module: Module, place: str, line: int, why: Unknown) 
 
 
 def answered(
-    machine: Machine, module: Module, place: str, tensor: Tensor, named: Names, node: ast.AST
+    machine: Machine, module: Module, place: str, given: list[Tensor], extra: Names, node: ast.AST
 ) -> Value:
     """Return what a layer makes of a tensor of known shape."""
     layer: Any = module.layer
+    tensor = given[0]
     line = getattr(node, "lineno", 0) or module.line
-    extra = {"output_size": named["output_size"]} if "output_size" in named else {}
-    if unknown := machine.first_unknown(extra):
-        return lost(machine, module, place, line, unknown)
     machine.spend(10)
     machine.shape(tensor.shape)
     try:
@@ -288,7 +311,7 @@ def answered(
             first.field,
             module,
             layer,
-            given=(tensor,),
+            given=tuple(given),
             named=extra,
             result=result,
         )

@@ -208,6 +208,19 @@ def trace_source(
     >>> print(report.fixes[0].advice)
     in_features should be 1,024
     """
+    try:
+        return traced(source, input_shapes, class_name, fixing)
+    except RecursionError:
+        raise ReadError("calls and brackets stand too deep inside one another") from None
+    except (AttributeError, LookupError, ArithmeticError) as error:
+        # A slip of the interpreter's own: no reader of a model should meet a traceback for it.
+        raise ReadError(f"the text cannot be followed: {type(error).__name__}, {error}") from None
+
+
+def traced(
+    source: str, input_shapes: Sequence[Shape] | None, class_name: str | None, fixing: bool
+) -> Report:
+    """Return the trace of the model in a text, its errors as they come."""
     model = read(source, class_name)
     shapes = model.example if input_shapes is None else input_shapes
     if shapes is None:
