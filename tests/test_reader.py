@@ -154,6 +154,15 @@ def test_torch_executes_the_same_text_and_agrees(name: str) -> None:
 
 
 @pytest.mark.torch
+def test_torch_runs_every_record_again() -> None:
+    from convguide.verify.traced import confirmed
+
+    for name in EXPECTED:
+        report = trace_source(source(name), inputs(name), fixing=False)
+        assert confirmed(report)["rows"] == len(report.rows), name
+
+
+@pytest.mark.torch
 @pytest.mark.parametrize("name", [name for name in EXPECTED if "fixes" in EXPECTED[name]])
 def test_torch_takes_the_corrected_text(name: str) -> None:
     import torch

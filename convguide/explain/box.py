@@ -41,7 +41,7 @@ def answer(text: str, shapes: Sequence[Sequence[int]] = ()) -> dict[str, object]
 
 def sizes(text: str, shapes: Sequence[Sequence[int]]) -> str:
     """Return the input sizes with which a model runs, in words; empty where that is not known."""
-    from convguide.reader.trace import sizes_that_work, trace_source
+    from convguide.reader import sizes_that_work, trace_source
 
     found = sizes_that_work(trace_source(text, [tuple(shape) for shape in shapes] or None))
     return "" if found is None else str(found)

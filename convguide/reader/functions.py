@@ -9,16 +9,14 @@ from typing import Any
 from convguide.formulas import ShapeError
 from convguide.layers import Shape
 from convguide.layers.kept import place, sizes
+from convguide.reader.joining import cat, parted, stack
 from convguide.reader.layered import LAYERED, bound, layered, pad
 from convguide.reader.machine import Machine, Refused
 from convguide.reader.reshaping import (
     SHAPERS,
-    cat,
     flatten,
     numbers,
-    parted,
     shaped,
-    stack,
     unflatten,
 )
 from convguide.reader.source import words

@@ -6,31 +6,23 @@ import ast
 from typing import Any
 
 from convguide.reader.calls import LAYERS
-from convguide.reader.functions import METHODS, on_tensor, tensor_attribute, torch_function
+from convguide.reader.functions import on_tensor, torch_function
 from convguide.reader.machine import DEEPEST_CALLS, MOST_STEPS, Refused
+from convguide.reader.members import Members
+from convguide.reader.methods import dict_method, list_method, text_method
 from convguide.reader.modules import (
     CONTAINERS,
-    HOLDING,
-    QUIET,
-    SELF,
     copied,
     holding,
     initialised,
-    module_attribute,
     run_layer,
 )
-from convguide.reader.names import symbol
 from convguide.reader.plain import (
-    CONSTANTS,
-    dict_method,
     dictionary,
-    list_method,
     math_function,
     python_function,
-    text_method,
 )
 from convguide.reader.source import ReadError
-from convguide.reader.statements import Statements
 from convguide.reader.tensors import index
 from convguide.reader.values import (
     MISSING,
@@ -63,7 +55,7 @@ ON_CPU = {"torch.cuda.is_available": False, "torch.cuda.device_count": 0}
 OPAQUE = ("torch.device", "torch.nn.init.", "torch.optim.", "torch.Generator", "torch.manual_seed")
 
 
-class Interpreter(Statements):
+class Interpreter(Members):
     """The part of the interpreter that calls."""
 
     reading = False
@@ -273,69 +265,6 @@ class Interpreter(Statements):
                 raise TypeError(f"{function.name} needs an argument {key!r}")
             found.setdefault(key, function.defaults.get(key))
         return found
-
-    def attribute(self, owner: Value, name: str, node: ast.AST) -> Value:
-        """Return an attribute of a value, among our own, or MISSING."""
-        line = getattr(node, "lineno", self.line)
-        if isinstance(owner, Symbol):
-            if name == "__name__":
-                return owner.path.rpartition(".")[2]
-            found = symbol(f"{owner.path}.{name}")
-            return CONSTANTS.get(found.path, found)
-        if isinstance(owner, Module):
-            return self.member(owner, name, line)
-        if isinstance(owner, Tensor):
-            value = tensor_attribute(owner, name, line)
-            method = Method(owner, name) if name in METHODS else MISSING
-            return method if value is None else value
-        if isinstance(owner, Class):
-            return owner.name if name == "__name__" else owner.find(name)
-        if isinstance(owner, Super):
-            return self.inherited(owner, name)
-        if isinstance(owner, (str, list, dict)):
-            return Method(owner, name)
-        if isinstance(owner, Partial) and name == "func":
-            return owner.function
-        if isinstance(owner, tuple) and name == "numel":
-            return Method(owner, name)
-        return MISSING
-
-    def member(self, owner: Module, name: str, line: int) -> Value:
-        """Return an attribute of a module: its own, its class's, torch's."""
-        if name in owner.names:
-            return owner.names[name]
-        if name == "__class__":
-            return owner.cls or Symbol(f"torch.nn.{owner.kind}")
-        found = owner.cls.find(name) if owner.cls else MISSING
-        if isinstance(found, Function):
-            return self.method_of(owner, found)
-        if found is not MISSING:
-            return found
-        found = module_attribute(self, owner, name, line)
-        if found is MISSING and name in (HOLDING | SELF | QUIET) and owner.kind != "object":
-            return Method(owner, name)
-        if found is MISSING and owner.kind != "object" and owner.layer is not None:
-            return Unknown(line, f"`.{name}` of {owner.title} is not followed")
-        if owner.cls and isinstance(owner.cls.find("__getattr__"), Function):
-            return Unknown(line, "`__getattr__` is not followed")
-        return found
-
-    def method_of(self, owner: Value, function: Function) -> Value:
-        """Return a function of a class as its instance has it."""
-        if function.kind == "staticmethod":
-            return function
-        if function.kind == "property":
-            return self.invoke(function, [owner], {})
-        cls = owner.cls if isinstance(owner, Module) else owner
-        return Bound(function, cls if function.kind == "classmethod" else owner)
-
-    def inherited(self, owner: Super, name: str) -> Value:
-        """Return what a class inherits under a name."""
-        base = owner.cls.base
-        found = base.find(name) if isinstance(base, Class) else MISSING
-        if isinstance(found, Function):
-            return self.method_of(owner.owner, found)
-        return Method(owner, name) if found is MISSING else found
 
     def method(
         self, owner: Value, name: str, given: list[Value], named: Names, node: ast.Call

@@ -9,16 +9,14 @@ from math import prod
 from convguide.formulas import ShapeError, whole
 from convguide.layers import Shape
 from convguide.networks import Sequential
-from convguide.networks.sizes import in_words
 from convguide.reader.fixes import Correction, corrections
-from convguide.reader.machine import MOST_STEPS
-from convguide.reader.models import Model, Run, read
+from convguide.reader.models import Model, Run
+from convguide.reader.reading import read
 from convguide.reader.recorder import Record
 from convguide.reader.source import ReadError
 from convguide.reader.values import Module, Tensor, Unknown, Value
 
 MOST_FIXES = 4
-LARGEST_SIZE = 256
 
 
 @dataclass(frozen=True)
@@ -301,37 +299,3 @@ def outcome(report: Report) -> str:
     if report.output is None:
         return "then the trace goes on to what cannot be followed"
     return f"then the output is {report.output}"
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """The sizes of the spatial axes, all alike, with which a model runs."""
-
-    tried: int
-    found: tuple[int, ...]
-
-    def __str__(self) -> str:
-        """Return the sizes in words."""
-        said = in_words(self.found) if self.found else "none"
-        return f"{said} (tried 1 to {self.tried}, the same for each axis)"
-
-
-def sizes_that_work(report: Report, steps: int = 5 * MOST_STEPS) -> Sizes | None:
-    """Return with which sizes the model of a report runs, found by tracing it on each.
-
-    None where the model has no spatial axes, several inputs, or parts that are not followed.
-    """
-    if len(report.inputs) != 1 or len(report.inputs[0]) < 3 or report.model.module is None:
-        return None
-    if report.model.refused or report.run.stopped or report.run.notes:
-        return None
-    shape, found, last = report.inputs[0], [], 0
-    for size in range(1, LARGEST_SIZE + 1):
-        run = report.model.run([(*shape[:2], *(size,) * (len(shape) - 2))], max(steps, 1))
-        steps = report.model.machine.steps
-        if steps < MOST_STEPS // 10:
-            break
-        last = size
-        if run.refused is None and run.stopped is None:
-            found.append(size)
-    return Sizes(last, tuple(found))
