@@ -459,3 +459,10 @@ def test_the_rule_that_restyles_every_element_goes_and_its_absence_is_told() -> 
     assert palette.without_rule(f"a{{}}{palette.RULE}b{{}}") == "a{}b{}"
     with pytest.raises(PluginError, match="no longer holds"):
         palette.without_rule("a{}")
+
+
+def test_a_page_tells_its_colour_scheme_when_it_is_dark() -> None:
+    script = palette.telling_in_time(f"a;{palette.TELLS}b;{palette.SCHEME}c")
+    assert script == f"a;{palette.TELLS_IN_TIME}b;{palette.SCHEME_IF_NEW}c"
+    with pytest.raises(PluginError, match="no longer holds"):
+        palette.telling_in_time(palette.TELLS)

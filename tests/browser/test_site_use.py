@@ -56,6 +56,15 @@ def test_the_palette_follows_the_system(visit: Visit, palette: str, colour: str)
     assert paper(visit("", palette=palette)) == colour
 
 
+def test_the_browser_is_told_of_a_dark_page(visit: Visit) -> None:
+    scheme = "meta[name=color-scheme]"
+    assert visit("").locator(scheme).count() == 0
+    page = visit("", palette="dark")
+    assert page.locator(scheme).get_attribute("content") == "dark"
+    page.emulate_media(color_scheme="light")
+    expect(page.locator(scheme)).to_have_attribute("content", "light")
+
+
 def test_the_palette_can_be_chosen_and_stays(visit: Visit) -> None:
     page = visit("", wait="networkidle")
     page.get_by_title("Switch to the light palette").click()
