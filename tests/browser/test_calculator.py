@@ -278,8 +278,8 @@ def planted(chromium: Browser, server: Server, module: str, old: str, new: str) 
 
 
 FAULTS = {
-    "a wrong formula": ("formulas.js", "over(padded - span, stride) + 1", "0 / 0"),
-    "an off-by-one": ("formulas.js", "over(padded - span, stride) + 1", "over(padded, stride)"),
+    "a wrong formula": ("formulas.js", "over(padded-span,stride)+1", "0/0"),
+    "an off-by-one": ("formulas.js", "over(padded-span,stride)+1", "over(padded,stride)"),
     "a module that cannot be read": ("windows.js", "export const born", "export const bor n"),
     "a name that is gone": ("results.js", "export function results", "export function gone"),
 }
