@@ -20,9 +20,9 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def smaller(suffix: str, text: str) -> str:
-    """Return a text without what only its readers need; other files than these are as they were.
+    r"""Return a text without what only its readers need; other files than these are as they were.
 
-    >>> smaller(".js", "// Why.\\nexport const one = 1;"), smaller(".json", "{ }")
+    >>> smaller(".js", "// Why.\nexport const one = 1;"), smaller(".json", "{ }")
     ('export const one=1;', '{ }')
     """
     if suffix == ".js":
