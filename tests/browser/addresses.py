@@ -71,8 +71,8 @@ EXPECTED = (
     *(*FIX_AN_ERROR, *REFERENCE, *HOW_WE_CHECK),
 )
 
+# That of the home page is drawn by its calculator (test_practice.py).
 WITH_FIGURES = (
-    "",
     *NOTEBOOKS,
     "calculators/convolution-visualizer/",
     *FAMILIES,

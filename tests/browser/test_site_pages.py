@@ -100,7 +100,7 @@ def test_a_page_fits_its_window(shown: Opened) -> None:
 
 def test_a_page_that_explains_shows_a_figure(shown: Opened) -> None:
     open_folds(shown.page)
-    texts = shown.page.locator("article svg text")
+    texts = shown.page.locator("figure svg text")
     assert shown.address not in WITH_FIGURES or texts.first.is_visible()
 
 
