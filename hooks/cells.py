@@ -151,8 +151,10 @@ def fold(kind: str, summary: str, content: str) -> str:
 
 def plain(cell: Cell) -> str:
     """Show code and output as they are; what needs Python alone can be run where it stands."""
-    shown = f"{source(cell)}\n{outputs(cell)}"
-    return f'<cg-run lazy name="{cell.id}">{shown}</cg-run>' if cell.runs else shown
+    code = source(cell)
+    if cell.runs:
+        code = f'<cg-run lazy name="{cell.id}">{code}</cg-run>'
+    return f"{code}\n{outputs(cell)}"
 
 
 def setup(cell: Cell) -> str:

@@ -49,18 +49,19 @@ CODE = (
     '<div class="language-python highlight"><pre><span></span><code>'
     '<span class="nb">print</span>(<span class="mi">1</span>)\n</code></pre></div>'
 )
+RUNS = f'<cg-run lazy name="c">{CODE}</cg-run>'
 
 
 def test_code_takes_the_markup_of_materials_own_blocks(tmp_path: Path) -> None:
     cell = code_of(tmp_path, area("text/plain", "<pre>2 &lt; 3\n</pre>"))
-    assert cells.cell_html(cell) == f'{CODE}\n<pre class="cg-output">2 &lt; 3</pre>'
+    assert cells.cell_html(cell) == f'{RUNS}\n<pre class="cg-output">2 &lt; 3</pre>'
 
 
 def test_a_check_is_folded_with_its_output(tmp_path: Path) -> None:
     cell = code_of(tmp_path, area("text/plain", "<pre>7</pre>"), tag="check", summary="With torch")
     assert cells.cell_html(cell) == (
         '<details class="cg-fold cg-check"><summary>With torch</summary>\n'
-        f'{CODE}\n<pre class="cg-output">7</pre>\n</details>'
+        f'{RUNS}\n<pre class="cg-output">7</pre>\n</details>'
     )
 
 
