@@ -66,7 +66,7 @@ class Paste extends Element {
   // A field of several lines: a pasted model, or a traceback.
   area() {
     const made = field({ name: "pasted", label: "Your error message, traceback or model" });
-    const area = node("textarea", { class: "cg-code", rows: 10, spellcheck: "false", autocapitalize: "off" });
+    const area = node("textarea", { class: "cg-code", rows: this.getAttribute("rows") ?? 10, spellcheck: "false", autocapitalize: "off" });
     for (const name of ["id", "aria-describedby"]) area.setAttribute(name, made.input.getAttribute(name));
     made.input.replaceWith(area);
     return { element: made.element, input: area, say: made.say, get value() { return area.value; } };
@@ -138,6 +138,8 @@ class Paste extends Element {
   }
 }
 
+const pageOf = (slug) => new URL(`../../fix-an-error/${slug}/`, import.meta.url).href;
+
 function message(found) {
   const line = found.line && node(
     "p", {}, `It came from line ${found.line.line} of ${found.line.file}: `, node("code", {}, found.line.code),
@@ -149,7 +151,7 @@ function message(found) {
   ));
   return [
     node("h3", {}, found.title),
-    node("p", {}, found.meaning, " ", node("a", { href: `../${found.message}/` }, "More on this message")),
+    node("p", {}, found.meaning, " ", node("a", { href: pageOf(found.message) }, "More on this message")),
     ...(line ? [line] : []),
     ...(found.recorded ? [node("p", { class: "cg-help" }, "This wording is an older release's; torch words it anew today.")] : []),
     node("p", {}, causes.length > 1 ? `These numbers allow ${causes.length} causes, likeliest first:` : "The cause:"),
