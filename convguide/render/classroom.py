@@ -19,7 +19,7 @@ def report(yours: object, right: object) -> str:
     if yours is None:
         return "your answer: none yet"
     same = tupled(yours) == tupled(right)
-    return f"your answer: {yours} is {'right' if same else 'not what torch gives'}"
+    return f"your answer: {yours} is {'right' if same else 'not right'}"
 
 
 def report_choices(yours: object, combos: Sequence[Combo], asked: int = 1) -> str:

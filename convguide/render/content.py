@@ -42,7 +42,8 @@ def generated(
     notebooks = {f"learn/{slug}.ipynb": as_text(one) for slug, one in executed.items()}
     reference = reference_pages(verified, drawn)
     reference |= error_pages(verified)
-    written = pages(verified, executed) | reference | downloads(files) | notebooks
+    said = cache.parent / "commands.json"
+    written = pages(verified, executed, said) | reference | downloads(files) | notebooks
     return written | lesson_records(verified) | {SENTENCES: sentences()}
 
 

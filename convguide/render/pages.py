@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import shlex
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 from nbformat.notebooknode import NotebookNode
 
-from convguide import cli
 from convguide.catalog import LESSONS, problems
 from convguide.files import PACKAGE, WHEEL, version_of
 from convguide.practice import bank
@@ -21,6 +18,7 @@ from convguide.practice.records import record
 from convguide.problems import Verified
 from convguide.render.asking import without_script
 from convguide.render.calculators import architectures_file, chain_parts, target_parts
+from convguide.render.commands import Commands
 from convguide.render.facts import facts
 from convguide.render.modules import files
 from convguide.render.one_layer import layer_parts
@@ -51,25 +49,12 @@ PAGES = {
 
 
 @dataclass(frozen=True)
-class Run:
-    """A command with what it printed."""
-
-    command: str
-    output: str
-
-
-@dataclass(frozen=True)
 class Section:
     """Commands that belong together on the page of the command line."""
 
     title: str
     text: str
     commands: tuple[str, ...]
-
-    @property
-    def runs(self) -> list[Run]:
-        """Return the commands, executed."""
-        return [Run(command, printed(command)) for command in self.commands]
 
 
 SECTIONS = (
@@ -183,23 +168,15 @@ SECTIONS = (
 )
 
 
-def printed(command: str) -> str:
-    """Return what a command of ours prints, its complaints included.
-
-    >>> printed("convguide params conv2d 3 2").splitlines()[-1].strip()
-    '= 56'
-    """
-    said = io.StringIO()
-    # --help leaves by SystemExit.
-    with redirect_stdout(said), redirect_stderr(said), suppress(SystemExit):
-        cli.main(shlex.split(command)[1:])
-    return said.getvalue().rstrip()
-
-
 def pages(
-    verified: Mapping[str, Verified], notebooks: Mapping[str, NotebookNode]
+    verified: Mapping[str, Verified], notebooks: Mapping[str, NotebookNode], kept: Path
 ) -> dict[str, str]:
-    """Return every generated Markdown page by its place in the site."""
+    """Return every generated Markdown page by its place in the site.
+
+    Args:
+        kept: a file of what commands printed before.
+    """
+    printed = Commands(kept)
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(
         {problem.id: facts(verified[problem.id]) for problem in problems()},
@@ -222,11 +199,14 @@ def pages(
         formulas=(PACKAGE / "formulas.py").read_text(encoding="utf-8").rstrip(),
         wheel=WHEEL,
         sections=SECTIONS,
+        printed=printed,
     )
-    return {
+    made = {
         page: environment.from_string((TEMPLATES / name).read_text(encoding="utf-8")).render()
         for name, page in PAGES.items()
     }
+    printed.keep()
+    return made
 
 
 def practice_table(version: int = bank.VERSION) -> str:

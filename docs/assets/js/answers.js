@@ -26,7 +26,7 @@ export function spreadOver(texts) {
 
 function readOne(text, pairs, count) {
   if (!text) return { message: "Still empty: type a whole number." };
-  if (DECIMAL.test(text)) return decimal(text);
+  if (DECIMAL.test(text) && !GROUPED.test(text)) return decimal(text);
   const found = GROUPED.test(text) ? [Number(text.replace(/\D/g, ""))] : numbers(text);
   if (!found) return { message: `“${text}” is not a whole number, such as 32.` };
   if (found.some((value) => !Number.isSafeInteger(value))) {
@@ -38,8 +38,11 @@ function readOne(text, pairs, count) {
 }
 
 function decimal(text) {
-  const message = `${text} is not a whole number. What does the formula do with the rest of a division?`;
-  return { value: Number(text.replace("−", "-").replace(",", ".")), message };
+  const value = Number(text.replace("−", "-").replace(",", "."));
+  const words = Number.isInteger(value)
+    ? "is written without a point here."
+    : "is not a whole number. What does the formula do with the rest of a division?";
+  return { value, message: `${text} ${words}` };
 }
 
 function severalIn(text, found, pairs, count) {
@@ -60,7 +63,7 @@ export function judge({ answer, slips = [] }, values) {
   const all = slips.filter((slip) => hits.every((_, at) => gives(slip, at)));
   const some = slips.filter((slip) => hits.every((isHit, at) => isHit || gives(slip, at)));
   const found = all.length ? all : some;
-  return { verdict: ["unknown", "mistake"][found.length] ?? "several", hits, slips: found };
+  return { verdict: ["unknown", "mistake"][found.length] ?? "several", hits, slips: found, values };
 }
 
 const NAMES = ["kernel_size", "stride", "padding", "dilation"];

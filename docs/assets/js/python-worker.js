@@ -1,8 +1,13 @@
 // Python in a worker: started by python.js at the first click, ended by Stop.
 
 const runner = `
-import ast, json, linecache, sys, traceback
+import ast, builtins, json, linecache, sys, traceback
 from importlib import import_module
+
+def no_input(prompt=""):
+    raise RuntimeError("a cell in the page cannot ask for input: write the value into the code")
+
+builtins.input = no_input
 
 scopes = {}
 
@@ -56,6 +61,26 @@ let python = null;
 let current = 0;
 const say = (kind, text) => postMessage({ id: current, kind, text });
 
+// What is printed is told a few times a second, and cut where nobody would read on.
+const MOST = 50_000;
+const PAUSE = 100;
+let waiting = "";
+let told = 0;
+let last = 0;
+
+function print(text) {
+  if (told > MOST) return;
+  told += text.length;
+  waiting += told > MOST ? `${text.slice(0, MOST)}\n… cut here: more was printed\n` : text;
+  if (performance.now() - last > PAUSE) flush();
+}
+
+function flush() {
+  if (waiting) say("out", waiting);
+  waiting = "";
+  last = performance.now();
+}
+
 async function start({ folder, wheel }) {
   // All of it comes from this site: the package index, too, is told to be here.
   const { loadPyodide } = await import(`${folder}pyodide.mjs`);
@@ -67,11 +92,11 @@ async function start({ folder, wheel }) {
     }),
   ]);
   pyodide.unpackArchive(archive, "wheel");
-  for (const [kind, set] of [["out", "setStdout"], ["err", "setStderr"]]) {
+  for (const set of ["setStdout", "setStderr"]) {
     const reader = new TextDecoder();
     pyodide[set]({
       write: (bytes) => {
-        say(kind, reader.decode(bytes, { stream: true }));
+        print(reader.decode(bytes, { stream: true }));
         return bytes.length;
       },
     });
@@ -88,10 +113,14 @@ const tasks = {
 
 addEventListener("message", async ({ data }) => {
   current = data.id;
+  told = 0;
   try {
     if (data.kind === "start") python = await start(data);
-    say("done", tasks[data.kind]?.(data) ?? "");
+    const value = tasks[data.kind]?.(data) ?? "";
+    flush();
+    say("done", value);
   } catch (error) {
+    flush();
     const failed = /Failed: ([\s\S]*)/.exec(error.message ?? "");
     say("failed", failed ? failed[1].trimEnd() : String(error.message ?? error));
   }

@@ -26,8 +26,8 @@ function ask(kind, details, hear = () => {}) {
 function answer({ data: { id, kind, text } }) {
   const job = jobs.get(id);
   if (!job) return;
-  if (kind === "out" || kind === "err") {
-    job.hear(text, kind);
+  if (kind === "out") {
+    job.hear(text);
     return;
   }
   jobs.delete(id);
@@ -35,8 +35,8 @@ function answer({ data: { id, kind, text } }) {
   else job.reject(new Error(text));
 }
 
-// Start once; a start that failed (no network, say) can be tried again.
-function start() {
+// Starts once; a start that failed (no network, say) can be tried again.
+export function ready() {
   if (started) return started;
   worker = new Worker(new URL("python-worker.js", import.meta.url), { type: "module" });
   worker.addEventListener("message", answer);
@@ -63,12 +63,12 @@ export const stop = () => end(new Stopped("Stopped. Variables are lost: cells ru
 
 // Run a cell; what it prints goes to `hear`, the value of a last expression is returned.
 export async function run(source, { place, scope, isConsole, hear }) {
-  await start();
+  await ready();
   return ask("run", { source, place, scope, isConsole }, hear);
 }
 
 // Call a function of the package; the answer comes as JSON.
 export async function call(module, name, ...values) {
-  await start();
+  await ready();
   return JSON.parse(await ask("call", { module, name, values }));
 }

@@ -3,7 +3,7 @@
 // A <div class="cg-run"> becomes one: Markdown takes unknown tags for a part of a line.
 
 import { Element, button, define, node } from "./ui.js";
-import { Stopped, isReady, run, size, stop } from "./python.js";
+import { Stopped, isReady, ready, run, size, stop } from "./python.js";
 
 // The cells that have run since the worker started, and with which text.
 const done = new Map();
@@ -42,9 +42,11 @@ class Run extends Element {
     this.output.textContent = "";
     this.output.hidden = true;
     this.busy(true);
+    this.status.textContent = isReady() ? "Running" : "Loading Python";
     try {
+      await ready();
+      this.status.textContent = "Running";
       for (const cell of this.needed) await cell.once();
-      this.status.textContent = isReady() ? "Running" : "Loading Python";
       const value = await this.once((text) => this.print(text));
       if (value) this.print(value);
       this.status.textContent = this.output.hidden ? "Ran, and printed nothing" : "Ran";
@@ -70,7 +72,7 @@ class Run extends Element {
 
   print(text) {
     this.output.hidden = false;
-    this.output.textContent = (this.output.textContent + text).slice(-100_000);
+    this.output.append(text);
   }
 
   busy(isBusy) {

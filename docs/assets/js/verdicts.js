@@ -66,7 +66,12 @@ function severalParts(record, { slips }) {
   ];
 }
 
-function unknownParts({ form }, { hits }) {
+function unknownParts({ form, answer }, { hits, values = [] }) {
+  // Where a receptive field begins may lie in the padding; sizes and counts begin at 0.
+  const negative = [].concat(answer).findIndex((right, at) => right >= 0 && values[at] < 0);
+  if (negative >= 0 && !/start/.test(form.names?.[negative])) {
+    return [headline("Not yet."), node("p", {}, `${form.names[negative]} cannot be negative.`)];
+  }
   const names = form.type === "numbers" && form.names.length > 1 ? form.names : [];
   const good = names.filter((name, at) => hits[at]);
   const partly = good.length ? ` Right so far: ${good.join(", ")}.` : "";

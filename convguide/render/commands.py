@@ -1,0 +1,47 @@
+"""What commands of ours print, kept from build to build as long as the package is the same."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
+
+from convguide import cli
+from convguide.files import fingerprint, write_whole
+
+
+def printed(command: str) -> str:
+    """Return what a command of ours prints, its complaints included.
+
+    >>> printed("convguide params conv2d 3 2").splitlines()[-1].strip()
+    '= 56'
+    """
+    said = io.StringIO()
+    # --help leaves by SystemExit.
+    with redirect_stdout(said), redirect_stderr(said), suppress(SystemExit):
+        cli.main(shlex.split(command)[1:])
+    return said.getvalue().rstrip()
+
+
+class Commands:
+    """Commands by what they printed; those of an unchanged package are not run again."""
+
+    def __init__(self, path: Path) -> None:
+        """Read what was kept, if the package and torch are still those that said it."""
+        self.path, self.mark = path, fingerprint((), ("torch",))
+        kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        self.said: dict[str, str] = kept["said"] if kept.get("mark") == self.mark else {}
+        self.before = dict(self.said)
+
+    def __call__(self, command: str) -> str:
+        """Return what a command prints."""
+        if command not in self.said:
+            self.said[command] = printed(command)
+        return self.said[command]
+
+    def keep(self) -> None:
+        """Keep it all for the next build."""
+        if self.said != self.before:
+            write_whole(self.path, json.dumps({"mark": self.mark, "said": self.said}))
