@@ -12,6 +12,7 @@ import pytest
 
 from convguide.catalog.errors import ERRORS
 from convguide.explain import MESSAGES, Unknown, explain
+from convguide.explain.box import answer
 
 PRODUCTS = "mat1 and mat2 shapes cannot be multiplied"
 CHANNELS = (
@@ -163,7 +164,7 @@ def test_older_wordings_are_known_and_labelled(said: str, slug: str) -> None:
 
 def test_every_message_has_an_example_and_a_name_of_its_own() -> None:
     slugs = [message.slug for message in MESSAGES]
-    assert len(set(slugs)) == len(slugs) == 60
+    assert len(set(slugs)) == len(slugs) == 62
     assert {example.message for example in ERRORS} == set(slugs)
 
 
@@ -223,6 +224,15 @@ def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command."""
     command = [sys.executable, "-m", "convguide", "explain", *arguments]
     return subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+
+
+def test_a_box_tells_a_model_from_a_traceback() -> None:
+    printed = "Net(\n  (conv1): Conv2d(3, 6, kernel_size=(5, 5), stride=(1, 1))\n)"
+    assert answer(printed, [(1, 3, 32, 40)])["kind"] == "model"
+    assert answer(TRACEBACK)["kind"] == "message"
+    unknown = 'Traceback (most recent call last):\n  File "a.py", line 1\nKeyError: nn.Linear'
+    with pytest.raises(Unknown, match="its last line is 'KeyError"):
+        answer(unknown)
 
 
 def test_the_command_reads_a_traceback_from_its_input() -> None:

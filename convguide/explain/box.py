@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from convguide.explain.pasted import Unknown, explain
 
+TRACEBACK = "Traceback (most recent call last)"
+MARKS = ("nn.", "Module", "Sequential(", "import torch", "torchvision")
+PRINTED = re.compile(r"^\s*\(\w+\): \w+\(", re.MULTILINE)
 EMPTY = "the box is empty: paste a message of torch, a traceback, or a model"
 
 
@@ -53,4 +57,6 @@ def is_model(text: str) -> bool:
     >>> is_model("nn.Sequential(nn.ReLU())"), is_model("KeyError: 'x'")
     (True, False)
     """
-    return any(mark in text for mark in ("nn.", "Module", "Sequential(", "(0): "))
+    if TRACEBACK in text:
+        return False
+    return any(mark in text for mark in MARKS) or PRINTED.search(text) is not None

@@ -156,6 +156,16 @@ def dimensions(n: Any) -> Iterator[Cause]:
     """Yield why the input has too few or too many dimensions."""
     least = n.batched - 1
     rank = least - 1
+    if n.layer and n.layer.startswith("conv_transpose") and len(n.shape) == 2:
+        ones = (1,) * rank
+        yield Cause(
+            "vectors",
+            "A batch of vectors has no sizes yet",
+            f"{sizes(n.shape)} holds {n.shape[0]} vectors of {n.shape[1]} values, as the noise of "
+            f"a generator: {n.shape[1]} channels of one pixel.",
+            "Give each value a pixel of its own.",
+            f"x = x.view{(*n.shape, *ones)}",
+        )
     if len(n.shape) == rank:
         yield Cause(
             "no-channels",

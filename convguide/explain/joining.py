@@ -7,6 +7,9 @@ from typing import Any
 
 from convguide.explain.cause import Cause, Message, sizes
 
+# Which sides differ is not said: each is padded by what it lacks.
+PAD = "x = F.pad(x, (0, y.size(3) - x.size(3), 0, y.size(2) - x.size(2)))  # y is the larger"
+
 
 def summed(n: Any) -> Iterator[Cause]:
     """Yield why two tensors cannot be added."""
@@ -34,8 +37,9 @@ def summed(n: Any) -> Iterator[Cause]:
             f"The sizes differ by {large - small} pixel{'s' if large - small > 1 else ''}",
             f"{n.a} on one side, {n.b} on the other, in dimension {n.dimension}: a convolution "
             "without padding, or a size that was rounded down on the way and is not reached again.",
-            f"Pad the smaller side by {large - small}, or crop the larger one.",
-            f"x = F.pad(x, (0, {large - small}))",
+            f"Pad the smaller side by {large - small}, or crop the larger one; the message names "
+            "one dimension, another may differ too.",
+            PAD,
         )
     yield Cause(
         "shapes",
@@ -57,7 +61,7 @@ def joined(n: Any) -> Iterator[Cause]:
         f"down: {more} → {more // 2} → {more // 2 * 2}.",
         "Pad the smaller tensor to the larger one before cat, crop the larger one, or use input "
         "sizes that can be halved as often as the network does.",
-        f"x = F.pad(x, (0, {more - less}, 0, {more - less}))",
+        PAD,
     )
     yield Cause(
         "dimension",
@@ -162,6 +166,37 @@ def multi_target(_: Any) -> Iterator[Cause]:
     )
 
 
+def spatial_targets(n: Any) -> Iterator[Cause]:
+    """Yield why a target of pixels has the wrong number of dimensions."""
+    if n.got == 4:
+        yield Cause(
+            "squeeze",
+            "The target has a channel dimension",
+            "A class for every pixel is (N, H, W): 3 dimensions, and 4 arrive.",
+            "Take the dimension of size 1 away.",
+            "target = target.squeeze(1)",
+        )
+    yield Cause(
+        "one-hot",
+        "The target is one-hot, or holds colours",
+        "The index of the class is wanted at every pixel, without a channel.",
+        "Turn channels into indices.",
+        "target = target.argmax(dim=1)",
+    )
+
+
+def spatial_sizes(n: Any) -> Iterator[Cause]:
+    """Yield why scores and classes of pixels do not lie on each other."""
+    yield Cause(
+        "resize",
+        "The scores are of another size than the target",
+        f"Scores for {n.input[-2]}×{n.input[-1]} pixels, classes for "
+        f"{n.target[-2]}×{n.target[-1]}: a network that shrinks its image has to grow it again.",
+        "Scale the scores up to the target before the loss.",
+        f"x = F.interpolate(x, size={tuple(n.target[-2:])})",
+    )
+
+
 MESSAGES = (
     Message(
         "the-size-of-tensor-a-must-match-the-size-of-tensor-b",
@@ -232,5 +267,23 @@ MESSAGES = (
         "cross_entropy wants one class for each row of scores.",
         multi_target,
         recorded=("multi-target not supported at",),
+    ),
+    Message(
+        "only-batches-of-spatial-targets-supported",
+        "only batches of spatial targets supported (3D tensors) but got targets of dimension: "
+        "{got}",
+        "A loss over classes at every pixel takes (N, C, H, W) scores and (N, H, W) classes.",
+        spatial_targets,
+        recorded=(
+            "only batches of spatial targets supported (non-empty 3D tensors) but got targets of "
+            "size: : {shape:s}",
+        ),
+    ),
+    Message(
+        "size-mismatch-got-input-target",
+        "size mismatch (got input: {input:s} , target: {target:s}",
+        "Scores and classes at every pixel must lie on the same pixels.",
+        spatial_sizes,
+        recorded=("size mismatch (got input: {input:s}, target: {target:s}",),
     ),
 )

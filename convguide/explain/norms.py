@@ -38,7 +38,7 @@ def statistics(n: Any) -> Iterator[Cause]:
         f"num_features should be {n.got}",
         f"{n.got} channels arrive, the layer keeps statistics for {n.expected}.",
         "Give it the out_channels of the convolution before it.",
-        f"nn.BatchNorm2d({n.got})",
+        f"num_features={n.got}",
     )
 
 

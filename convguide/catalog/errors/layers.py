@@ -197,6 +197,22 @@ LAYER_ERRORS = (
         },
     ),
     ErrorExample(
+        id="error-noise",
+        topic="the noise of a generator",
+        message="expected-3d-or-4d-input-to-conv2d",
+        code="nn.ConvTranspose2d(100, 512, kernel_size=4)(torch.zeros(16, 100))",
+        says="Expected 3D (unbatched) or 4D (batched) input to conv_transpose2d, but got input of "
+        "size: [16, 100]",
+        causes=("vectors", "no-channels", "flattened"),
+        mended={
+            "vectors": (
+                "nn.ConvTranspose2d(100, 512, kernel_size=4)"
+                "(torch.zeros(16, 100).view(16, 100, 1, 1))",
+                (16, 512, 4, 4),
+            ),
+        },
+    ),
+    ErrorExample(
         id="error-groups",
         topic="groups that do not divide",
         message="channels-must-be-divisible-by-groups",

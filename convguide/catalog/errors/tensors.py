@@ -458,4 +458,39 @@ TENSOR_ERRORS = (
         causes=("long",),
         mended={"long": ("F.cross_entropy(torch.zeros(4, 10), torch.zeros(4).long())", ())},
     ),
+    ErrorExample(
+        id="error-spatial-target",
+        topic="a mask with a channel",
+        message="only-batches-of-spatial-targets-supported",
+        code="F.cross_entropy(torch.zeros(2, 3, 8, 9), torch.zeros(2, 1, 8, 9).long())",
+        says="only batches of spatial targets supported (3D tensors) but got targets of "
+        "dimension: 4",
+        causes=("squeeze", "one-hot"),
+        mended={
+            "squeeze": (
+                "F.cross_entropy(torch.zeros(2, 3, 8, 9), "
+                "torch.zeros(2, 1, 8, 9).long().squeeze(1))",
+                (),
+            ),
+            "one-hot": (
+                "F.cross_entropy(torch.zeros(2, 3, 8, 9), torch.zeros(2, 3, 8, 9).argmax(dim=1))",
+                (),
+            ),
+        },
+    ),
+    ErrorExample(
+        id="error-spatial-size",
+        topic="scores of a smaller image",
+        message="size-mismatch-got-input-target",
+        code="F.cross_entropy(torch.zeros(2, 3, 4, 5), torch.zeros(2, 8, 10).long())",
+        says="size mismatch (got input: [2, 3, 4, 5] , target: [2, 8, 10]",
+        causes=("resize",),
+        mended={
+            "resize": (
+                "F.cross_entropy(F.interpolate(torch.zeros(2, 3, 4, 5), size=(8, 10)), "
+                "torch.zeros(2, 8, 10).long())",
+                (),
+            ),
+        },
+    ),
 )
