@@ -189,7 +189,10 @@ def kinds_of(kind: type[Problem]) -> set[type[Problem]]:
 
 def test_torch_answers_every_kind(answers: ModuleType) -> None:
     engines(SHAPE)  # loads what teaches torch its kinds
-    assert kinds_of(Problem) == set(answers.torch_answers.registry) - {object, Problem}
+    untaught = answers.torch_answers.dispatch(Problem)
+    asked = kinds_of(Problem)
+    assert [kind for kind in asked if answers.torch_answers.dispatch(kind) is untaught] == []
+    assert len(asked) > 20
 
 
 def test_a_search_with_several_ends_agrees_with_nothing(answers: ModuleType) -> None:

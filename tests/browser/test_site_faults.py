@@ -122,7 +122,7 @@ def test_a_fault_that_shows_at_one_width_only_is_found(
         (checks.fit, "<p style='width: 800px'>wide</p>", "the page is "),
         (checks.fit, "<p style='margin-left: -80px'>left</p>", "off the page: P left"),
         (checks.fit, "<div style='height: 9px; overflow: hidden'>high</div>", "cut: DIV high"),
-        (checks.figure_names, "<svg width='9'></svg>", "1 of 2 figures are named"),
+        (checks.figure_names, "<svg width='9'></svg>", "0 of 1 figures are named"),
         (checks.figure_texts, TEXT.format("<text y='9' font-size='2'>s</text>"), "a text is 6.1"),
         (checks.figure_texts, TEXT.format("<text y='9' x='95'>far</text>"), "a text leaves its"),
         (checks.figure_texts, TEXT.format("<text y='9'>a</text><text y='9'>b</text>"), "texts col"),
