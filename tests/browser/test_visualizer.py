@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -207,13 +208,46 @@ def test_both_files_stand_alone_in_the_colours_that_are_seen(page: Page, tmp_pat
     assert int.from_bytes(png[16:20]) == 3 * int(root.get("width") or 0)
 
 
-def test_the_frame_for_slides_holds_the_figure_alone(page: Page, server: Server) -> None:
+def snippet(page: Page) -> str:
+    """Return the HTML of the frame for slides, its fold opened and closed again."""
+    fold = page.locator("summary", has_text="Embed this figure")
+    fold.click()
+    text = page.get_by_label("HTML that shows this figure")
+    expect(text).to_have_value(re.compile("<iframe"))
+    fold.click()
+    return text.input_value()
+
+
+CUT = """() => document.documentElement.scrollHeight - innerHeight"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_frame_for_slides_cuts_nothing_off(page: Page, width: int) -> None:
+    resize(page, width)
+    for code, shape in (
+        ("Conv2d(3, 16, kernel_size=(3, 5), stride=(2, 1), padding=(1, 2))", "3x9x12"),
+        ("ConvTranspose2d(1, 1, kernel_size=3, stride=2, padding=1)", "1x14x30"),
+        ("Conv1d(1, 1, kernel_size=9)", "1x4000"),
+    ):
+        draw(page, code, shape)
+        page.wait_for_url(f"**input={shape}*")
+        frame = page.context.new_page()
+        frame.set_viewport_size({"width": 900, "height": 900})
+        frame.set_content(snippet(page))
+        inside = frame.frames[1]
+        for key in ("Home", "End"):
+            inside.get_by_role("slider").press(key)
+            assert inside.evaluate(CUT) <= 0
+            below = "document.querySelector('cg-visualizer').getBoundingClientRect().bottom"
+            assert 0 <= inside.evaluate(f"innerHeight - {below}") < 80
+        frame.close()
+    resize(page, 1280)
+
+
+def test_the_frame_for_slides_holds_the_figure_alone(page: Page) -> None:
     draw(page, "Conv2d(1, 1, kernel_size=3, stride=3)", "1x7x8")
-    page.locator("summary", has_text="Embed this figure").click()
-    html = page.get_by_label("HTML that shows this figure").input_value()
-    page.locator("summary", has_text="Embed this figure").click()
     frame = page.context.new_page()
-    frame.set_content(html)
+    frame.set_content(snippet(page))
     inside = frame.frame_locator("iframe")
     inside.get_by_role("slider").wait_for()
     assert inside.locator("cg-visualizer svg").is_visible()

@@ -12,6 +12,10 @@ import { copier, define, field, node, numbers, query, readAddress, style } from 
 
 style("calculator.css");
 const EMBEDDED = "cg-embedded";
+// Of the frame, in pixels: its width, its margin, and room for a formula that takes a line more.
+const FRAME = 760;
+const MARGIN = 8;
+const A_LINE = 24;
 
 class Visualizer extends LayerTool {
   start() {
@@ -62,23 +66,25 @@ class Visualizer extends LayerTool {
     this.snippet.input.readOnly = true;
     this.snippet.input.classList.add("cg-code");
     const copy = copier(() => this.snippet.value, "Copy the HTML");
-    return node("details", { class: "cg-fold" }, node("summary", {}, "Embed this figure"), this.snippet.element, copy);
+    this.fold = node("details", { class: "cg-fold", on: { toggle: () => this.embed() } }, node("summary", {}, "Embed this figure"), this.snippet.element, copy);
+    return this.fold;
   }
 
   render(found) {
+    this.found = found;
     this.drawing.hidden = false;
     const isDrawn = this.figure.showsFor(found, this.step);
     this.step = null;
     this.drawing.hidden = !isDrawn;
     this.refusal.hidden = isDrawn;
     this.refusal.textContent = found.output && !isDrawn ? "This is too large to draw, or holds no pixel." : said(found);
-    this.write();
+    this.embed();
   }
 
   moved() {
     if (!this.form) return;
     this.keep();
-    this.write();
+    this.embed();
   }
 
   state() {
@@ -86,12 +92,23 @@ class Visualizer extends LayerTool {
   }
 
   // The frame's address is written whole: it stands on another site.
-  write() {
-    if (!this.figure.axes) return;
+  embed() {
+    if (!this.fold.open || this.drawing.hidden) return;
     const state = query({ ...this.state(), embed: 1 });
     const address = `${location.origin}${location.pathname}?${state}`.replaceAll("&", "&amp;").replaceAll('"', "%22");
-    const height = Math.ceil(this.figure.drawn.height) + 140;
-    this.snippet.value = `<iframe src="${address}" width="760" height="${height}" style="border:0" title="${this.figure.layer.type}, step by step"></iframe>`;
+    this.snippet.value = `<iframe src="${address}" width="${FRAME}" height="${this.frameHeight()}" style="border:0" title="${this.figure.layer.type}, step by step"></iframe>`;
+  }
+
+  // What the frame will hold, laid out for a moment at its width; this page may have another.
+  frameHeight() {
+    const twin = new Figure({ view: this.figure.chosen });
+    const place = node("div", { style: `position: absolute; visibility: hidden; width: ${FRAME - 2 * MARGIN}px` }, twin.element);
+    this.append(place);
+    twin.showsFor(this.found, this.figure.index());
+    const height = place.offsetHeight + 2 * MARGIN + A_LINE;
+    twin.stop();
+    place.remove();
+    return height;
   }
 
   summary(found) {
