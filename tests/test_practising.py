@@ -11,7 +11,7 @@ import pytest
 COMMAND = [sys.executable, "-m", "convguide", "practice"]
 HEAD = """\
 Output shape, level 2: a stride, and images that are not square.
-The answers are by formula. An answer, ? for a hint, ! for the solution; Ctrl-D ends the round.
+The answers are by formula. An answer, ? for a hint, ! for the solution; q or Ctrl-D ends the round.
 
 1/{count}  shape-2-001
 An image of C=10, H=18, W=50 goes through a Conv2d with out_channels=24 and \
@@ -47,7 +47,7 @@ def test_a_wrong_answer_is_told_by_its_mistake_and_a_right_one_ends_the_problem(
         "C_out, H_out, W_out> 24 7\n"
         "3 asked for (C_out, H_out, W_out), 2 given.\n"
         "C_out, H_out, W_out> \n"
-        "An answer, ? for a hint, ! for the solution; Ctrl-D ends the round.\n"
+        "An answer, ? for a hint, ! for the solution; q or Ctrl-D ends the round.\n"
         "C_out, H_out, W_out> (24, 7, 18)\n"
         "Right.\n"
         "\n"
@@ -71,6 +71,18 @@ def test_the_solution_can_be_shown_and_the_end_of_input_ends_the_round() -> None
     assert done.stdout.endswith("C_out, H_out, W_out> \n\n0 of 2 right at once, 1 shown, 1 left.\n")
 
 
+def test_words_that_leave_end_the_round_and_a_hint_can_be_asked_for_by_its_name() -> None:
+    for word in ("q", "quit", "EXIT"):
+        done = practised(*("--level", "2", "--n", "1", "--count", "2"), heard=f"hint\n{word}\n1\n")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == HEAD.format(count=2) + (
+            "C_out, H_out, W_out> hint\n"
+            "Each axis is computed on its own, and the number of channels is that of the filters.\n"
+            f"C_out, H_out, W_out> {word}\n"
+            "\n\n0 of 2 right at once, 2 left.\n"
+        )
+
+
 def test_a_mistake_is_chosen_by_its_number() -> None:
     done = practised(*("--kind", "mistake", "--n", "1", "--count", "1"), heard="1\n7\nno\n2\n")
     assert done.stdout.splitlines()[6:] == [
@@ -85,7 +97,8 @@ def test_a_mistake_is_chosen_by_its_number() -> None:
         "choice> 7",
         "Choose from 1 to 4.",
         "choice> no",
-        "'no' is no number. An answer, ? for a hint, ! for the solution; Ctrl-D ends the round.",
+        "'no' is no number. "
+        "An answer, ? for a hint, ! for the solution; q or Ctrl-D ends the round.",
         "choice> 2",
         "Right. dilation=1 was counted as one less; an ordinary kernel has dilation=1, not 0. "
         "H_out is then 18.",
@@ -133,7 +146,8 @@ def test_an_interruption_ends_kindly() -> None:
         (("--level", "5"), "level must be one of 1, 2, 3, 4, but is 5"),
         (("--level", "x"), "argument --level: 'x' is no whole number"),
         (("--n", "501"), "n must lie from 1 to 500, but is 501"),
-        (("--count", "0"), "count must be at least 1, but count=0"),
+        (("--count", "0"), "count must be 1 to 500, but count=0"),
+        (("--count", "1000"), "count must be 1 to 500, but count=1000"),
     ],
 )
 def test_bad_arguments_are_told_in_one_line(arguments: tuple[str, str], said: str) -> None:

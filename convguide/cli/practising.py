@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from convguide.cli.parts import Answer, Parser
 from convguide.cli.reading import number
-from convguide.formulas import ShapeError, conv2d_output_hw, whole
+from convguide.formulas import ShapeError, conv2d_output_hw
 
 if TYPE_CHECKING:
     from convguide.problems import Problem
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"[-−]?[0-9]+(\.[0-9]+)?")
 BETWEEN = re.compile(r"[\s,;()\[\]x×]+")
-HELP = "An answer, ? for a hint, ! for the solution; Ctrl-D ends the round."
+HELP = "An answer, ? for a hint, ! for the solution; q or Ctrl-D ends the round."
+HINT, END = ("?", "hint"), ("q", "quit", "exit")
 
 
 class Ended(Exception):
@@ -47,10 +48,11 @@ def answer(given: argparse.Namespace) -> Answer:
     """Ask the problems of a round, and answer with what came of it."""
     from convguide.practice import bank
 
-    whole("count", given.count, 1)
+    if not 1 <= given.count <= bank.COUNT:
+        raise ShapeError(f"count must be 1 to {bank.COUNT}, but count={given.count}")
     first = secrets.randbelow(bank.COUNT) + 1 if given.n is None else given.n
     bank.check(given.kind, given.level, first)
-    kind, done = bank.kinds()[given.kind], Round(min(given.count, bank.COUNT))
+    kind, done = bank.kinds()[given.kind], Round(given.count)
     print(f"{kind.title}, level {given.level}: {kind.levels[given.level - 1].adds}.")
     print(f"The answers are by formula. {HELP}")
     try:
@@ -80,7 +82,7 @@ class Round:
         hints, tries = iter(problem.hints()), 0
         while True:
             said = heard(prompt(problem))
-            if said == "?":
+            if said.lower() in HINT:
                 print(plain(next(hints, "There is no other hint; ! shows the solution.")))
             elif said == "!":
                 self.shown += 1
@@ -134,7 +136,7 @@ def heard(text: str) -> str:
     """Return the reader's next line.
 
     Raises:
-        Ended: there is none.
+        Ended: there is none, or it says so.
     """
     print(text, end="", flush=True)
     line = sys.stdin.readline()
@@ -142,6 +144,8 @@ def heard(text: str) -> str:
         raise Ended
     if not sys.stdin.isatty():
         print(line.rstrip("\n"))
+    if line.strip().lower() in END:
+        raise Ended
     return line.strip()
 
 
