@@ -127,11 +127,34 @@ def test_what_is_no_file_of_problems_is_refused(text: str, said: str) -> None:
 
 GROUPS = '[[problem]]\nkind = "groups"\nid = "G"\ntopic = "t"\nin_channels = 4\nout_channels = 6\n'
 
+TARGET = '[[problem]]\nkind = "target"\nid = "T"\ntopic = "t"\nsize = [32, 32]\ntarget = [16, 16]\n'
+
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (GROUPS.replace("4", "5000") + "hand = [1]", "in_channels must be at most 4,096, but in"),
+        (
+            GROUPS.replace("4", "5000") + "hand = [1]",
+            "my.toml, line 5: problem G: in_channels must be at most 4,096, but in_channels=5000",
+        ),
+        (
+            GROUPS.replace("4", "-6") + "hand = [1, 2]",
+            "my.toml, line 5: problem G: in_channels must be at least 1, but in_channels=-6",
+        ),
+        (
+            GROUPS.replace("6", "0") + "hand = [1, 2]",
+            "my.toml, line 6: problem G: out_channels must be at least 1, but out_channels=0",
+        ),
+        (
+            TARGET + "hand_choices = [[17, 1, 0, 1]]",
+            "my.toml, line 7: problem T: hand_choices: (17, 1, 0, 1) has kernel_size=17, "
+            "but the sheet asks for 1 to 7",
+        ),
+        (
+            TARGET + "pad_range = [0, 1]\nhand_choices = [[2, 2, 0, 1], [4, 2, 2, 1]]",
+            "my.toml, line 8: problem T: hand_choices: (4, 2, 2, 1) has padding=2, "
+            "but the sheet asks for 0 to 1",
+        ),
         (
             SHAPE.replace('"shape"', '"count"')
             .replace("layer = ", "layers.a = ")

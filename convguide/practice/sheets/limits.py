@@ -7,7 +7,8 @@ from math import prod
 from typing import Any
 
 from convguide.formulas import ShapeError
-from convguide.problems import ComparisonProblem, CountProblem, Problem
+from convguide.problems import ComparisonProblem, CountProblem, Problem, TargetProblem
+from convguide.problems.base import HYPERPARAMETERS
 
 MOST_NUMBERS = 2**26
 MOST_WEIGHTS = 2**27
@@ -19,29 +20,56 @@ SMALL = (
     *("channels", "hidden", "classes", "pool", "padding", "other_padding"),
     *("hand_size", "hand_stride"),
 )
+COUNTED = ("in_channels", "out_channels", "channels", "hidden", "classes")
 RANGES = ("ks_range", "stride_range", "pad_range", "dil_range")
 
 
+class NamedFault(ShapeError):
+    """What cannot be asked, and the name whose line says it."""
+
+    def __init__(self, name: str, said: str) -> None:
+        """Keep the name beside what is said."""
+        super().__init__(said)
+        self.name = name
+
+
 def check_given(given: Mapping[str, Any]) -> None:
-    """Refuse data that would take too long to work out.
+    """Refuse data that no layer has, or that would take too long to work out.
 
     Raises:
-        ShapeError: a number is too large, or a shape holds too many numbers.
+        NamedFault: a number is too small or too large.
+        ShapeError: a shape holds too many numbers.
 
-    >>> check_given({"kernel_size": 5000})
+    >>> check_given({"classes": 0})
     Traceback (most recent call last):
-    convguide.formulas.ShapeError: kernel_size must be at most 4,096, but kernel_size=5000
+    convguide.practice.sheets.limits.NamedFault: classes must be at least 1, but classes=0
     """
     for name, value in given.items():
         entries = value if isinstance(value, tuple) else (value,)
         if name in SMALL and any(entry > LARGEST for entry in entries):
-            raise ShapeError(f"{name} must be at most {LARGEST:,}, but {name}={value}")
+            raise NamedFault(name, f"{name} must be at most {LARGEST:,}, but {name}={value}")
+        if name in COUNTED and min(entries) < 1:
+            raise NamedFault(name, f"{name} must be at least 1, but {name}={value}")
         if "input" in name:
             check_shape(name, value)
     spans = [last - first + 1 for first, last in (given[at] for at in RANGES if at in given)]
     if prod(spans) > MOST_CANDIDATES:
         said = f"the ranges hold {prod(spans):,} combinations, but at most {MOST_CANDIDATES:,}"
         raise ShapeError(f"{said} are tried")
+
+
+def check_choices(problem: TargetProblem) -> None:
+    """Refuse a typed choice outside of the ranges that the sheet states.
+
+    Raises:
+        NamedFault: a number of a choice is not in its range.
+    """
+    for choice in problem.hand_choices:
+        ranges = zip(HYPERPARAMETERS, choice, problem.ranges.values(), strict=True)
+        for name, value, (first, last) in ranges:
+            if not first <= value <= last:
+                said = f"{choice} has {name}={value}, but the sheet asks for {first} to {last}"
+                raise NamedFault("hand_choices", f"hand_choices: {said}")
 
 
 def check_known(problem: Problem, known: Mapping[str, Any]) -> None:

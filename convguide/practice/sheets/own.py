@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from convguide.practice.sheets.kinds import KINDS, Kind
-from convguide.practice.sheets.limits import check_given, check_known
-from convguide.practice.sheets.selection import some
+from convguide.practice.sheets.limits import NamedFault, check_choices, check_given, check_known
+from convguide.practice.sheets.selection import named, some
 from convguide.practice.sheets.toml_lines import Lines, lines_of
-from convguide.problems import Problem
+from convguide.problems import Problem, TargetProblem
 
 MOST_CHARACTERS = 1_000_000
 TOP = ("title", "problem")
@@ -35,7 +35,7 @@ class OwnProblems:
         Raises:
             ValueError: the file has no such kind, or fewer problems.
         """
-        wanted = kinds.split(",") if kinds is not None else list(self.kinds.values())
+        wanted = named(kinds) if kinds is not None else list(self.kinds.values())
         for kind in wanted:
             if kind not in self.kinds.values():
                 raise ValueError(f"{self.name} has no problem of kind {kind!r}")
@@ -190,10 +190,14 @@ class Entry:
         try:
             check_given(given)
             self.problem = kind.make(**given)
+            if isinstance(self.problem, TargetProblem):
+                check_choices(self.problem)
             known = self.problem.answers()
             check_known(self.problem, known)
             unknown = [part for part in self.problem.hand_answers() if part not in known]
             texts_of(self.problem)
+        except NamedFault as error:
+            return self.fault(error.name, f"{error}")
         except KeyError as error:
             return self.fault("hand", f"hand must name {error}")
         except (ValueError, TypeError, IndexError) as error:

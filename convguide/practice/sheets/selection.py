@@ -79,6 +79,15 @@ class Choice:
         return f"version {self.version}, seed {self.seed}, level {levels}"
 
 
+def named(text: str) -> tuple[str, ...]:
+    """Return names that stand in a text with commas between them.
+
+    >>> named("shape, count")
+    ('shape', 'count')
+    """
+    return tuple(name.strip() for name in text.split(","))
+
+
 def some(seed: int, count: int, total: int) -> list[int]:
     """Return the places of `count` out of `total`, in order.
 
