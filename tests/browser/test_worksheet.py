@@ -15,6 +15,7 @@ from browser.visits import complaints, open_page, recolour, resize
 from convguide.practice import bank
 from convguide.practice.sheets.items import bank_sheet
 from convguide.practice.sheets.selection import Choice
+from convguide.render.links import practice_address
 
 pytestmark = pytest.mark.browser
 
@@ -162,14 +163,45 @@ def test_a_phone_shows_all_of_it(page: Page) -> None:
 def test_a_broken_address_gets_a_message_and_the_usual_sheet(
     chromium: Browser, server: Server
 ) -> None:
-    page = open_page(chromium, server, f"{PAGE}?v=9&seed=x&count=12&level=7&kinds=pool")
+    page = open_page(chromium, server, f"{PAGE}?v=9&seed=x&count=1000&level=3-7&kinds=pool")
     expect(page.get_by_role("alert").first).to_have_text(
-        "There is no v “9” here. There is no seed “x” here. There is no level “7” here. "
-        "There is no kinds “pool” here."
+        "There is no version “9” here: this is version 1. "
+        "A seed is a whole number from 0 to 4,294,967,295, not “x”: this is seed 1. "
+        "A sheet has 1 to 100 problems, not “1000”: this one has 12. "
+        "The levels are 1 to 4, not “3-7”: this is level 1. "
+        "The kinds are shape, same-padding, target, count, compare, field, mistake, not “pool”: "
+        "here are all of them."
     )
     expect(page.locator("article.cg-handout section")).to_have_count(12)
     assert complaints[page] == []
     page.context.close()
+
+
+def test_an_address_may_have_a_range_of_levels_and_blanks_as_the_command(
+    chromium: Browser, server: Server
+) -> None:
+    page = open_page(chromium, server, f"{PAGE}?seed=7&count=4&level=2-3&kinds=count,%20shape")
+    asked = Choice(seed=7, count=4, levels=(2, 3), kinds=("shape", "count"))
+    expect(page.locator("article.cg-handout h3 a")).to_have_text(
+        [f"{kind}-{level}-{n:03}" for kind, level, n in asked.places()]
+    )
+    expect(page.get_by_role("alert").first).to_be_hidden()
+    kind, level, n = asked.places()[0]
+    page.locator("article.cg-handout h3 a").first.click()
+    page.wait_for_url(f"**/{practice_address(kind, level, n)}")
+    expect(page.locator("cg-problem")).to_be_visible()
+    page.context.close()
+
+
+LEVELS = """async (texts) => {
+  const { listed } = await import(new URL("../../assets/js/selection.js", location.href).href);
+  return texts.map((text) => listed(text, 4));
+}"""
+
+
+def test_levels_are_read_as_the_command_reads_them(page: Page) -> None:
+    texts = ["2", "2-3", "1, 3-4", "3-2", "0", "1-5", "1-", "", "1e0", "2-3-4"]
+    assert page.evaluate(LEVELS, texts) == [[2], [2, 3], [1, 3, 4], *[None] * 7]
 
 
 def test_without_a_script_there_is_a_sheet_with_a_folded_key(

@@ -14,6 +14,18 @@ export function* draws(seed) {
   }
 }
 
+export const named = (text) => text.split(",").map((one) => one.trim());
+
+// The levels in a text such as 1,3-4; null where it names others, or none.
+export function listed(text, last) {
+  const levels = named(text).flatMap((one) => {
+    const [, from, to = from] = /^(\d{1,3})(?:-(\d{1,3}))?$/.exec(one) ?? [];
+    const isThere = from >= 1 && Number(to) <= last && Number(from) <= Number(to);
+    return isThere ? Array.from({ length: to - from + 1 }, (_, at) => Number(from) + at) : [null];
+  });
+  return levels.includes(null) ? null : levels;
+}
+
 // { kind, level, n } of each problem: kinds in turn, level after level.
 export function places({ seed, count, levels, kinds }, total) {
   const numbers = draws(seed);

@@ -3,8 +3,8 @@
 import {
   Element, button, copier, define, field, group, live, node, query, readAddress, thousands, tick, writeAddress,
 } from "./ui.js";
-import { BANK, VERSION, idOf, load, problemOf } from "./records.js";
-import { LARGEST_SEED, MOST, places } from "./selection.js";
+import { BANK, PRACTICE, VERSION, idOf, load, problemOf } from "./records.js";
+import { LARGEST_SEED, MOST, listed, named, places } from "./selection.js";
 import { failed, html } from "./verdicts.js";
 
 const STYLE = new URL("worksheet.css", import.meta.url).href;
@@ -12,7 +12,7 @@ if (!document.querySelector(`link[href="${STYLE}"]`)) {
   document.head.append(node("link", { rel: "stylesheet", href: STYLE }));
 }
 const TITLE = "Convolution arithmetic";
-const USUAL = { seed: "1", count: "12", level: "1" };
+const USUAL = { seed: "1", count: "12", levels: [1] };
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const lettered = (options) => options.map((words, at) => `${LETTERS[at]}) ${words}`);
 const isWhole = (text, least, most) =>
@@ -97,19 +97,24 @@ class Worksheet extends Element {
   take() {
     const asked = readAddress();
     const wrong = [];
-    const settle = (name, isThere) => {
-      if (asked[name] === undefined || isThere(asked[name])) return asked[name] ?? USUAL[name];
-      wrong.push(`There is no ${name} “${asked[name].slice(0, 40)}” here.`);
-      return USUAL[name];
+    const all = this.kinds.map(([kind]) => kind);
+    const last = this.levels.length;
+    // The address's value as it is read, or the usual one where it cannot be.
+    const settle = (name, usual, read, said) => {
+      if (asked[name] === undefined) return usual;
+      const found = read(asked[name]);
+      if (found === null) wrong.push(said(`“${asked[name].slice(0, 40)}”`));
+      return found ?? usual;
     };
-    settle("v", (given) => given === String(VERSION));
-    this.seed.value = settle("seed", (given) => isWhole(given, 0, LARGEST_SEED));
-    this.count.value = settle("count", (given) => isWhole(given, 1, MOST));
-    const among = (pairs) => (given) => given.split(",").every((one) => pairs.some(([name]) => String(name) === one));
-    const levels = settle("level", among(this.levels)).split(",");
-    const kinds = settle("kinds", among(this.kinds))?.split(",");
-    this.levels.forEach(([level, box]) => { box.value = levels.includes(String(level)); });
-    this.kinds.forEach(([kind, box]) => { box.value = !kinds || kinds.includes(kind); });
+    const within = (least, most) => (given) => (isWhole(given.trim(), least, most) ? given.trim() : null);
+    const kindsOf = (given) => (named(given).every((one) => all.includes(one)) ? named(given) : null);
+    settle("v", VERSION, within(VERSION, VERSION), (given) => `There is no version ${given} here: this is version ${VERSION}.`);
+    this.seed.value = settle("seed", USUAL.seed, within(0, LARGEST_SEED), (given) => `A seed is a whole number from 0 to ${thousands(LARGEST_SEED)}, not ${given}: this is seed ${USUAL.seed}.`);
+    this.count.value = settle("count", USUAL.count, within(1, MOST), (given) => `A sheet has 1 to ${MOST} problems, not ${given}: this one has ${USUAL.count}.`);
+    const levels = settle("level", USUAL.levels, (given) => listed(given, last), (given) => `The levels are 1 to ${last}, not ${given}: this is level ${USUAL.levels}.`);
+    const kinds = settle("kinds", all, kindsOf, (given) => `The kinds are ${all.join(", ")}, not ${given}: here are all of them.`);
+    this.levels.forEach(([level, box]) => { box.value = levels.includes(level); });
+    this.kinds.forEach(([kind, box]) => { box.value = kinds.includes(kind); });
     this.tell(2, wrong.join(" "));
   }
 
@@ -186,7 +191,9 @@ class Worksheet extends Element {
 
   section({ kind, level, n }, at, parts) {
     const { title } = this.index.kinds.find((one) => one.kind === kind);
-    return node("section", {}, node("h3", {}, `${at + 1}. ${title} (${idOf(kind, level, n)})`), ...parts);
+    const href = `${PRACTICE}?${query({ v: VERSION, kind, level, n })}`;
+    const id = node("a", { href }, idOf(kind, level, n));
+    return node("section", {}, node("h3", {}, `${at + 1}. ${title} (`, id, ")"), ...parts);
   }
 
   print(part) {
