@@ -13,7 +13,8 @@ from xml.etree import ElementTree as Tree
 
 import pytest
 
-from convguide.cli import main
+from convguide.cli import main, parser
+from convguide.cli.worksheets import choice
 from convguide.practice import bank
 from convguide.practice.sheets import markdown, moodle, page
 from convguide.practice.sheets.items import Sheet, bank_sheet, sheet
@@ -76,6 +77,7 @@ def test_no_problem_comes_twice() -> None:
         (f"--catalog {EXAMPLE} --level 2", "--level goes with the bank: a catalog has neither "),
         (f"--catalog {EXAMPLE} --count 14", "--count must be 1 to 13, the problems of my-problems"),
         (f"--catalog {EXAMPLE} --kinds pool", "my-problems.toml has no problem of kind 'pool'"),
+        ("--kinds shape,,count", "kind must be one of shape, same-padding, target, count, "),
         ("--catalog none.toml", "none.toml: No such file or directory"),
     ],
 )
@@ -86,6 +88,29 @@ def test_what_no_sheet_can_have_is_told_in_a_line(
     printed = capsys.readouterr()
     assert (printed.out, printed.err.count("\n")) == ("", 1)
     assert printed.err.startswith(f"convguide worksheet: {said}")
+
+
+@pytest.mark.parametrize("salt", ["", "  "])
+def test_an_empty_salt_is_refused_and_gives_no_public_sheet(salt: str, capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["worksheet", "--salt", salt])
+    assert ended.value.code == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == (
+        "",
+        "convguide worksheet: argument --salt: is empty: give a word of yours, or leave --salt out "
+        "for a sheet of the public bank (see convguide worksheet --help)\n",
+    )
+
+
+def test_kinds_may_have_blanks_and_a_sheet_has_them_in_the_order_of_its_page() -> None:
+    command = ["worksheet", "--seed", "7", "--count", "5", "--level", "3,1"]
+    given = parser().parse_args([*command, "--kinds", " count, shape"])
+    assert choice(given).address == (
+        "practice/worksheets/?v=1&seed=7&count=5&level=1,3&kinds=shape,count"
+    )
+    found = read_own(EXAMPLE).some(7, None, "shape, count")
+    assert [type(one).__name__ for one in found] == ["ShapeProblem", "CountProblem"]
 
 
 # Sheet and key
@@ -212,6 +237,15 @@ def test_each_number_of_a_shape_is_a_field(own: Sheet) -> None:
     assert "16" not in known
 
 
+def test_a_field_has_no_sentence_about_another_field() -> None:
+    chosen = Choice(seed=7, count=1, levels=(2,), kinds=("compare",))
+    one = questions(bank_sheet(chosen, [bank.problem("compare", 2, 261)], "", is_public=True))[1]
+    mlp, cnn = (one.findtext("questiontext/text") or "").split("<p>CNN = ")
+    assert "%0%19232:0#Biases forgotten.~" in mlp
+    assert "2585" not in mlp
+    assert "%0%2585:0#2585 are weights alone; every filter " in cnn
+
+
 def test_every_layer_that_reaches_a_target_is_right(own: Sheet) -> None:
     texts = {one.findtext("text") for one in questions(own)[6].findall("answer")}
     assert {"(2, 2, 0, 1)", "(2,2,0,1)", "2, 2, 0, 1", "3,2,1,1"} <= texts
@@ -265,7 +299,8 @@ SALTS = ("", "spring", "autumn")
 @pytest.fixture(scope="module")
 def alone() -> list[str]:
     """Return what commands print where nothing but Python is installed."""
-    commands = [[*ASKED, "--salt", salt, *more] for salt in SALTS for more in ([], ["--json"])]
+    salted = [["--salt", salt] if salt else [] for salt in SALTS]
+    commands = [[*ASKED, *salt, *more] for salt in salted for more in ([], ["--json"])]
     inherited = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", WITHOUT, json.dumps(commands)]
     done = subprocess.run(command, capture_output=True, text=True, env=inherited, check=False)

@@ -37,7 +37,7 @@ def add_worksheet(commands: Any) -> None:
     form = "markdown, html (to print) or moodle (questions for its quiz); markdown"
     command.add_argument("--format", choices=FORMATS, default="markdown", metavar="F", help=form)
     salt = "a word of yours: problems outside the public bank, whose key nobody can look up"
-    command.add_argument("--salt", default="", metavar="WORD", help=salt)
+    command.add_argument("--salt", type=word, metavar="WORD", help=salt)
     catalog = "problems of your own, as `verify` takes them"
     command.add_argument("--catalog", type=Path, metavar="FILE.toml", help=catalog)
     out = "a folder for the files, sheet and key apart; printed one after the other if not given"
@@ -45,6 +45,15 @@ def add_worksheet(commands: Any) -> None:
     command.add_argument(
         "--bank", type=number, default=1, metavar="V", help="the bank's version, as in v=1; 1"
     )
+
+
+def word(text: str) -> str:
+    """Read a salt, which must hold something: without one the sheet would be a public one."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(
+            "is empty: give a word of yours, or leave --salt out for a sheet of the public bank"
+        )
+    return text
 
 
 def worksheet(given: argparse.Namespace) -> Answer:
@@ -70,7 +79,8 @@ def from_bank(given: argparse.Namespace) -> tuple[Sheet, str, list[str]]:
 
     chosen = choice(given)
     problems = [
-        bank.problem(*place, version=chosen.version, salt=given.salt) for place in chosen.places()
+        bank.problem(*place, version=chosen.version, salt=given.salt or "")
+        for place in chosen.places()
     ]
     origins, ask = bank_judges()
     levels = "-".join(map(str, chosen.levels))
@@ -81,18 +91,19 @@ def from_bank(given: argparse.Namespace) -> tuple[Sheet, str, list[str]]:
 
 
 def choice(given: argparse.Namespace) -> Choice:
-    """Return what the arguments choose of the bank."""
+    """Return what the arguments choose of the bank, in its order, as the page has it."""
     from convguide.practice import bank
-    from convguide.practice.sheets.selection import Choice
+    from convguide.practice.sheets.selection import Choice, named
 
     known = tuple(bank.kinds(given.bank))
-    kinds = tuple(given.kinds.split(",")) if given.kinds is not None else known
+    kinds = named(given.kinds) if given.kinds is not None else known
     levels = tuple(given.level) if given.level is not None else (LEVEL,)
     for kind in kinds:
         for level in levels:
             bank.check(kind, level, version=given.bank)
     count = COUNT if given.count is None else given.count
-    return Choice(given.seed, count, levels, kinds, given.bank, bank.COUNT)
+    ordered = tuple(sorted(levels)), tuple(sorted(kinds, key=known.index))
+    return Choice(given.seed, count, *ordered, given.bank, bank.COUNT)
 
 
 def from_catalog(given: argparse.Namespace) -> tuple[Sheet, str, list[str]]:

@@ -160,5 +160,12 @@ def wrong(item: Item, at: int) -> dict[Number, str]:
 
 def sentence(slip: Slip, at: int, right: tuple[int, ...]) -> str:
     """Return what is said to one number of a slip: its sentence where that is about it."""
-    first = next(place for place, one in enumerate(right) if slip.answer[place] != one)
-    return told(slip) if at == first else f"{MISTAKES[slip.mistake].title}."
+    return told(slip) if at == about(slip, right) else f"{MISTAKES[slip.mistake].title}."
+
+
+def about(slip: Slip, right: tuple[int, ...]) -> int:
+    """Return which number of a slip its sentence names: the first wrong one of that value."""
+    pairs = list(zip(slip.answer, right, strict=True))
+    unlike = [at for at, (given, one) in enumerate(pairs) if given != one]
+    said = slip.values.get("wrong"), slip.values.get("right")
+    return next((at for at in unlike if pairs[at] == said), unlike[0])
