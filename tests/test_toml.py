@@ -151,6 +151,10 @@ TARGET = '[[problem]]\nkind = "target"\nid = "T"\ntopic = "t"\nsize = [32, 32]\n
             "but the sheet asks for 1 to 7",
         ),
         (
+            TARGET + "ks_range = [7, 1]\nhand_choices = [[2, 2, 0, 1]]",
+            "my.toml, line 7: problem T: ks_range runs backwards: write [1, 7]",
+        ),
+        (
             TARGET + "pad_range = [0, 1]\nhand_choices = [[2, 2, 0, 1], [4, 2, 2, 1]]",
             "my.toml, line 8: problem T: hand_choices: (4, 2, 2, 1) has padding=2, "
             "but the sheet asks for 0 to 1",

@@ -37,7 +37,7 @@ def check_given(given: Mapping[str, Any]) -> None:
     """Refuse data that no layer has, or that would take too long to work out.
 
     Raises:
-        NamedFault: a number is too small or too large.
+        NamedFault: a number is too small or too large, or a range runs backwards.
         ShapeError: a shape holds too many numbers.
 
     >>> check_given({"classes": 0})
@@ -52,6 +52,8 @@ def check_given(given: Mapping[str, Any]) -> None:
             raise NamedFault(name, f"{name} must be at least 1, but {name}={value}")
         if "input" in name:
             check_shape(name, value)
+        if name in RANGES and entries[1] < entries[0]:
+            raise NamedFault(name, f"{name} runs backwards: write {[*reversed(entries)]}")
     spans = [last - first + 1 for first, last in (given[at] for at in RANGES if at in given)]
     if prod(spans) > MOST_CANDIDATES:
         said = f"the ranges hold {prod(spans):,} combinations, but at most {MOST_CANDIDATES:,}"
