@@ -11,9 +11,7 @@ from convguide.reader.operators import key, numeric, spelled, truth
 from convguide.reader.source import words
 from convguide.reader.values import (
     MISSING,
-    Bound,
     Class,
-    Function,
     Module,
     Names,
     Partial,
@@ -288,8 +286,3 @@ def math_function(machine: Machine, name: str, given: list[Value], node: ast.Cal
         return total
     result = getattr(math, name)(*given)
     return machine.integer(result) if type(result) is int else result
-
-
-def is_callable(value: Value) -> bool:
-    """Return whether a value can be called."""
-    return isinstance(value, (Symbol, Class, Function, Bound, Partial, Module))

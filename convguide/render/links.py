@@ -2,7 +2,7 @@
 
 Contents
     broken_links            every internal link that leads nowhere
-    calculator_address, visualizer_address, chain_address, solver_address
+    calculator_address, chain_address, solver_address
                             a calculator on its own input, from the site's root
     practice_address        a problem; a sheet of them has its address from practice/sheets,
                             since the command writes it too
@@ -70,16 +70,6 @@ def calculator_address(layer: Layer, input_shape: Shape) -> str:
     'calculators/conv2d-output-size/?layer=Conv2d(3,16,kernel_size=(3,5))&input=3x32x48'
     """
     return address(CALCULATOR, layer=repr(layer), input=by_x(input_shape))
-
-
-def visualizer_address(layer: Layer, input_shape: Shape, step: int | None = None) -> str:
-    """Return where the visualizer shows a layer on an input, at a step.
-
-    >>> from convguide.layers import MaxPool2d
-    >>> visualizer_address(MaxPool2d(2), (1, 6, 8), step=3)
-    'calculators/convolution-visualizer/?layer=MaxPool2d(2)&input=1x6x8&step=3'
-    """
-    return address(VISUALIZER, layer=repr(layer), input=by_x(input_shape), step=step)
 
 
 def chain_address(network: Layer | str, input_shape: Shape | None = None) -> str:

@@ -42,7 +42,6 @@ FAULTS = (
     Fault("formulas", "* step >= size + padding ?", "* step > size + padding ?", "formulas.p"),
     Fault("formulas", "Math.max(least, start + 1)", "Math.max(least, start)", "formulas.p"),
     Fault("formulas", "const common = gcd(stride, dilation)", "const common = 1", "formulas.u"),
-    Fault("formulas", "if (pixels % 2) refuse", "if (pixels % 4) refuse", "formulas.s"),
     # base
     Fault("base", "at > 0 || bools", "bools", "code."),
     Fault("base", "entries.length === 1 && broadcast", "entries.length === 1", "code."),

@@ -90,7 +90,6 @@ def formula_vectors() -> Iterator[Vector]:
         for ceil_mode in (False, True):
             yield from told("poolSize", formulas.pool_size, *given, ceil_mode)
     for size, k, s, p, d in product((1, 6, 9), (1, 2, 3), (1, 2, 3), (0, 1), (1, 2)):
-        yield from told("unreadPixels", formulas.unread_pixels, size, k, s, p, d)
         yield from told(
             "windowTaps", lambda *given: list(formulas.window_taps(*given)), size, k, s, p, d
         )
@@ -100,17 +99,11 @@ def formula_vectors() -> Iterator[Vector]:
         given = (size, k, s, p, more, d)
         yield from told("convTransposeSize", formulas.conv_transpose_size, *given)
     for size, m, k, s, d in product((1, 5, 9), (1, 3, 4), (1, 2, 4), (1, 2), (1, 2)):
-        yield from told("convPaddings", formulas.conv_paddings, size, m, k, s, d)
         yield from told("convTransposeLeeway", formulas.conv_transpose_leeway, size, m, s, d)
         for ceil_mode in (False, True):
             yield from told("poolPaddings", formulas.pool_paddings, size, m, k, s, d, ceil_mode)
-        added = formulas.conv_transpose_output_padding
-        yield from told("convTransposeOutputPadding", added, size, m, k, s, 1, d)
-    for k, d, s in product(range(6), range(4), range(3)):
-        yield from told("samePaddingFor", formulas.same_padding_for, k, d, s)
     for C, K, groups, bias in product((0, 4, 6), (0, 3, 8), (0, 1, 2, 3), (False, True)):
         yield from told("convParamCount", formulas.conv_param_count, C, K, [3, 5], groups, bias)
-        yield from told("convMacs", formulas.conv_macs, [K, 7, 9], C, [3, 5], groups)
         yield from told("linearParamCount", formulas.linear_param_count, C, K, bias)
     for wrong in (1.5, 2.0, True, None, "3", -1):
         yield from told("convSize", formulas.conv_size, 9, wrong)

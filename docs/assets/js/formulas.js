@@ -73,18 +73,6 @@ export function convTransposeSize(
   return out;
 }
 
-export function convTransposeOutputPadding(
-  size, target, kernel_size, stride = 1, padding = 0, dilation = 1,
-) {
-  const span = exact(dilation * (kernel_size - 1) + 1);
-  const least = exact(exact((size - 1) * stride) - 2 * padding + span);
-  if (target < least || target >= least + stride) {
-    const most = least + stride - 1;
-    refuse("conv_transpose_output_padding", size, stride, padding, span, least, most, target);
-  }
-  return target - least;
-}
-
 export function poolSize(
   size, kernel_size, stride = null, padding = 0, dilation = 1, ceil_mode = false,
 ) {
@@ -100,18 +88,9 @@ export function poolSize(
   return ceil_mode && (windows - 1) * step >= size + padding ? windows - 1 : windows;
 }
 
-export function unreadPixels(size, kernel_size, stride = 1, padding = 0, dilation = 1) {
-  const windows = convSize(size, kernel_size, stride, padding, dilation);
-  const read = new Set();
-  for (let at = 0; at < windows; at++) {
-    for (const tap of windowTaps(at, kernel_size, stride, padding, dilation)) read.add(tap);
-  }
-  return Array.from({ length: size }, (_, pixel) => pixel).filter((pixel) => !read.has(pixel));
-}
-
 const gcd = (a, b) => (b ? gcd(b, a % b) : a);
 
-// Counts what unreadPixels lists: tap by tap, in runs of a step of the stride.
+// Counts the pixels that no window reads: tap by tap, in runs of a step of the stride.
 export function unreadCount(
   size, kernel_size, stride = 1, padding = 0, dilation = 1, windows = null,
 ) {
@@ -154,12 +133,6 @@ export function halfOf([start, stop], span) {
   return [up(start + span, 2), over(stop - 1 + span, 2)];
 }
 
-export function convPaddings(size, target, kernel_size, stride = 1, dilation = 1) {
-  const leeway = convLeeway(size, target, stride);
-  const [least, most] = halfOf(leeway, windowSpan(kernel_size, dilation));
-  return [Math.max(0, least), Math.max(0, most + 1)];
-}
-
 export function convTransposeLeeway(size, target, stride = 1, dilation = 1) {
   whole("size", size, 1);
   whole("stride", stride, 1);
@@ -184,14 +157,6 @@ export function poolPaddings(
   return [least, Math.max(least, Math.min(most, over(kernel_size, 2)) + 1)];
 }
 
-export function samePaddingFor(kernel_size, dilation = 1, stride = 1) {
-  const pixels = windowSpan(kernel_size, dilation) - 1;
-  if (whole("stride", stride, 1) !== 1) refuse("same_padding_for.1", stride);
-  const left = over(pixels, 2);
-  if (pixels % 2) refuse("same_padding_for.2", kernel_size, dilation, pixels, left, left + 1);
-  return left;
-}
-
 export function perGroup(name, channels, groups) {
   whole(name, channels, 0);
   const share = over(channels, whole("groups", groups, 1));
@@ -210,10 +175,4 @@ export function convParamCount(in_channels, out_channels, kernel_size, groups = 
 export function linearParamCount(in_features, out_features, bias = true) {
   const inputs = whole("in_features", in_features, 0) + (bias ? 1 : 0);
   return exact(inputs * whole("out_features", out_features, 0));
-}
-
-export function convMacs(output_shape, in_channels, kernel_size, groups = 1) {
-  const elements = product(output_shape.map((size) => whole("output size", size, 0)));
-  const weights = product(kernel_size.map((size) => whole("kernel_size", size, 0)));
-  return exact(exact(elements * perGroup("in_channels", in_channels, groups)) * weights);
 }
