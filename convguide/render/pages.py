@@ -227,6 +227,7 @@ def summary(verified: Mapping[str, Verified]) -> dict[str, object]:
         "problems": asked,
         "others": len(verified) - asked,
         "value_count": values,
+        "practice": sum(bank.counts().values()),
         "torch": version_of("torch"),
     }
 
