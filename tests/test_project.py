@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -26,9 +27,14 @@ WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
-def run(*command: str | Path, **variables: str) -> str:
+def run(*command: str | Path, folder: Path = ROOT, **variables: str) -> str:
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **variables}, capture_output=True, text=True
+        command,
+        cwd=folder,
+        env={**os.environ, **variables},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -212,14 +218,36 @@ def test_the_readmes_python_answers_what_it_shows() -> None:
     assert [(result.failed, result.attempted) for result in results] == [(0, 3), (0, 3), (0, 6)]
 
 
-def test_the_readmes_shell_lines_of_convguide_run() -> None:
-    lines = [line for block in fences("sh") for line in block.splitlines()]
-    commands = [shlex.split(line) for line in lines if line.startswith("convguide ")]
+SAID = {
+    "shape": ["(16, 16, 32)"],
+    "solve": ["4 solutions, 4 of them different layers"],
+    "trace": ["25,557,032"],
+    "explain": ["16·5·5 = 400 arrive", "nn.Linear(400, 10)"],
+    "practice": ["1/5  shape-2-", "0 of 5 right at once, 5 left."],
+    "worksheet": ["sheets/worksheet-v1-seed7-level2-key.html", "12 problems"],
+    "verify": ["13 of 13 right, by hand, formula and torch"],
+}
+
+
+def readme_commands() -> dict[str, list[str]]:
+    """Return the words of each line of the README that calls convguide, by its command."""
+    lines = [shlex.split(line) for block in fences("sh") for line in block.splitlines()]
+    return {words[1]: words[1:] for words in lines if words[0] == "convguide"}
+
+
+def test_every_shell_line_of_the_readme_has_its_words() -> None:
+    assert readme_commands().keys() == SAID.keys()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.torch if name == "verify" else ()) for name in SAID],
+)
+def test_a_shell_line_of_the_readme_says_what_it_is_for(name: str, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "convguide/practice/sheets/my-problems.toml", tmp_path)
     program = Path(sys.executable).with_name("convguide")
-    shape, solved, trace = (run(program, *command[1:]) for command in commands)
-    assert "(16, 16, 32)" in shape
-    assert "4 solutions, 4 of them different layers" in solved
-    assert "25,557,032" in trace
+    said = run(program, *readme_commands()[name], folder=tmp_path)
+    assert [words for words in SAID[name] if words not in said] == []
 
 
 def test_every_file_that_the_readme_links_to_is_there() -> None:

@@ -1,4 +1,4 @@
-"""The practice notebook's own topics: output sizes, targets, parameters, CNN against MLP."""
+"""Tutorials on convolution: output sizes, targets, parameters, CNN against MLP."""
 
 from __future__ import annotations
 
