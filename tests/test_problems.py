@@ -173,17 +173,74 @@ def test_another_layer_gives_other_texts_everywhere() -> None:
         assert getattr(figures[0], field) != getattr(figures[1], field)
 
 
-def test_unread_pixels_are_told_with_their_reason() -> None:
-    rest = replace(SHAPE, layer=Conv2d(3, 6, 3, 3), input_shape=(3, 10, 13))
-    assert rest.remark() == (
-        "The last window ends before the padded input does: "
-        "1 of 10 rows and 1 of 13 columns are never read."
-    )
-    holes = replace(SHAPE, layer=Conv2d(3, 6, 3, 2, 0, 2), input_shape=(3, 9, 13))
-    assert holes.remark() == (
-        "The stride steps over the same pixels as the holes of the dilated kernel: "
-        "4 of 9 rows and 6 of 13 columns are never read."
-    )
+@pytest.mark.parametrize(
+    ("layer", "size", "said"),
+    [
+        (
+            Conv2d(3, 6, 3, 3),
+            (10, 13),
+            "The last window ends before the input does: "
+            "1 of 10 rows and 1 of 13 columns are never read.",
+        ),
+        (
+            Conv2d(3, 6, 3, 3),
+            (10, 12),
+            "The last window ends before the input does: 1 of 10 rows is never read.",
+        ),
+        (
+            Conv2d(3, 6, 3, 2, 0, 2),
+            (9, 13),
+            "The stride of 2 and the dilation of 2 share the factor 2, so that the holes never "
+            "close: 4 of 9 rows and 6 of 13 columns are never read.",
+        ),
+        (
+            Conv2d(3, 6, 3, 4, 2),
+            (60, 21),
+            "The stride of 4 leaves pixels between windows that span 3: "
+            "15 of 60 rows and 5 of 21 columns are never read.",
+        ),
+        (
+            Conv2d(3, 6, 3, 4),
+            (13, 11),
+            "Along the height, the stride of 4 leaves pixels between windows that span 3, and the "
+            "last window ends before the input does: 4 of 13 rows are never read. "
+            "Along the width, the stride of 4 leaves pixels between windows that span 3: "
+            "2 of 11 columns are never read.",
+        ),
+        (
+            Conv2d(3, 12, (5, 3), 2, (3, 2), (2, 3)),
+            (25, 36),
+            "Along the height, the stride of 2 and the dilation of 2 share the factor 2, so that "
+            "the holes never close: 13 of 25 rows are never read. "
+            "Along the width, the division's remainder has no place for a window that would "
+            "close the last holes: 1 of 36 columns is never read.",
+        ),
+        (
+            Conv2d(3, 6, (2, 3), (3, 1), 0, (4, 3)),
+            (11, 7),
+            "Along the height, a window reads 2 pixels, fewer than the stride of 3, so that the "
+            "holes never close: 5 of 11 rows are never read. Along the width, the only window "
+            "reads nothing in the holes of its dilated kernel: 4 of 7 columns are never read.",
+        ),
+        (
+            Conv2d(3, 6, 2, (4, 1), 0, (3, 2)),
+            (8, 4),
+            "No other window reaches into the holes of the dilated kernel: "
+            "4 of 8 rows are never read.",
+        ),
+        (
+            Conv2d(3, 6, (3, 1), (3, 1), 0, (2, 1)),
+            (11, 4),
+            "Near an end, too few windows overlap to close the holes of the dilated kernel: "
+            "2 of 11 rows are never read.",
+        ),
+        (Conv2d(3, 6, 3, padding=1), (9, 9), ""),
+    ],
+)
+def test_unread_pixels_are_told_with_the_reason_of_each_axis(
+    layer: Conv2d, size: tuple[int, int], said: str
+) -> None:
+    assert replace(SHAPE, layer=layer, input_shape=(3, *size)).remark() == said
 
 
 def test_a_single_choice_and_a_window_of_one_are_said_in_the_singular() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from convguide.formulas import ShapeError, conv_size, unread_pixels, window_span, window_taps
+from convguide.formulas import ShapeError, conv_size, unread_pixels, window_span
 from convguide.layers import Conv2d
 from convguide.layers.base import each
 from convguide.problems.base import (
@@ -22,6 +22,7 @@ from convguide.problems.base import (
 from convguide.problems.mistakes import slips
 from convguide.problems.slip import Slip
 from convguide.problems.steps import Worked, conv2d_worked
+from convguide.problems.unread import unread_remark
 
 Axis = tuple[int, int, int, int, int]
 
@@ -106,25 +107,8 @@ class ShapeProblem(Problem):
         return conv2d_worked(self.layer, self.sizes)
 
     def remark(self) -> str:
-        """Return which pixels are never read, where there are any."""
-        rows, columns = (unread_pixels(*axis) for axis in self.axes())
-        if not rows and not columns:
-            return ""
-        return (
-            f"{self._reason()} {len(rows)} of {self.sizes[0]} rows and "
-            f"{len(columns)} of {self.sizes[1]} columns are never read."
-        )
-
-    def _reason(self) -> str:
-        """Return why pixels stay unread: a remainder of the division, or holes that never close."""
-        at_the_end = all(
-            pixel > window_taps(conv_size(size, *hyper) - 1, *hyper)[-1]
-            for size, *hyper in self.axes()
-            for pixel in unread_pixels(size, *hyper)
-        )
-        if at_the_end:
-            return "The last window ends before the padded input does:"
-        return "The stride steps over the same pixels as the holes of the dilated kernel:"
+        """Return which pixels are never read, and why, where there are any."""
+        return unread_remark(*self.axes())
 
     def expected(self) -> dict[str, int]:
         """Return the output shape by its letters."""
