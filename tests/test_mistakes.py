@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from convguide.layers import (
@@ -323,3 +325,63 @@ def test_a_same_padding_is_told_from_its_double() -> None:
 def test_a_linear_layer_has_no_window() -> None:
     with pytest.raises(AttributeError):
         slips(Linear(3, 4), (3,))  # type: ignore[arg-type]
+
+
+def compared() -> Problem:
+    """Return two networks with 2354 and 295 parameters."""
+    sizes = {"input_shape": (1, 12, 12), "hidden": 16, "channels": (2, 3)}
+    return replace(COMPARED, **sizes)  # type: ignore[arg-type]
+
+
+def test_swapped_networks_are_told_by_what_the_first_has() -> None:
+    found = diagnose(compared(), (295, 2354)).slips
+    assert [told(slip) for slip in found] == ["The MLP was asked for first, and has 2354, not 295."]
+
+
+@pytest.mark.parametrize("answer", [(2354, 2354), (295, 295)])
+def test_half_of_a_swap_is_none(answer: Numbers) -> None:
+    assert diagnose(compared(), answer).verdict == "unknown"
+
+
+@pytest.mark.parametrize("answer", [(6, 16, 16), (6, 15, 15), (6, 11, 16), (6, 15, 23)])
+def test_axes_change_places_together_or_not_at_all(answer: Numbers) -> None:
+    problem = ShapeProblem("T4", "a shape", UNEVEN, (4, 32, 48), (6, 15, 16))
+    whole = {"axes_swapped", "hyperparameters_swapped"}
+    assert not whole & {slip.mistake for slip in diagnose(problem, answer).slips}
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "line"),
+    [
+        ((2354, 288), "288 are weights alone", "(3·3·1 + 1)·2"),
+        ((2336, 295), "2336 are weights alone", "144·16 + 16"),
+        ((2336, 288), "2336 and 288 are weights alone", "144·16 + 16"),
+    ],
+)
+def test_the_count_that_is_wrong_decides_number_and_line(
+    answer: Numbers, said: str, line: str
+) -> None:
+    (slip,) = diagnose(compared(), answer).slips
+    assert slip.mistake == "biases_forgotten"
+    assert told(slip).partition(";")[0] == said
+    assert slip.where is not None
+    step, at = slip.where
+    assert compared().worked()[step].lines[at] == line
+
+
+@pytest.mark.parametrize(("answer", "step"), [((672, 299), 0), ((1312, 200), 3)])
+def test_channels_are_forgotten_in_one_network_alone(answer: Numbers, step: int) -> None:
+    (slip,) = diagnose(COMPARED, answer).slips
+    assert (slip.mistake, slip.where) == ("network_in_channels_forgotten", (step, 0))
+
+
+def test_an_input_of_one_channel_is_in_the_singular() -> None:
+    found = {slip.mistake: told(slip) for slip in slips(Conv2d(1, 8, 3), (1, 9, 9))}
+    assert found["in_channels_kept"] == (
+        "1 is the number of channels that go in; what comes out has one channel for each filter: 8."
+    )
+
+
+def test_without_dilation_the_kernel_is_the_span_and_one_mistake() -> None:
+    problem = SamePaddingProblem("T8", "a padding", 32, 5, 1, 2)
+    assert [slip.mistake for slip in diagnose(problem, (5,)).slips] == ["kernel_for_padding"]

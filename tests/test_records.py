@@ -53,6 +53,12 @@ def test_a_shape_becomes_a_record() -> None:
     }
 
 
+def test_a_slip_that_counts_only_as_a_whole_says_so() -> None:
+    found = {slip["mistake"]: slip for slip in record(confirmed(SHAPE))["slips"]}
+    assert found["axes_swapped"]["whole"] is True
+    assert "whole" not in found["stride_ignored"]
+
+
 def test_a_record_is_json() -> None:
     found = record(confirmed(SHAPE))
     assert json.loads(json.dumps(found)) == found

@@ -102,6 +102,7 @@ def slip_record(slip: Slip) -> Record:
         "step": step,
         "line": line,
         "text": told(slip),
+        **({"whole": True} if slip.whole else {}),
     }
 
 

@@ -86,11 +86,12 @@ class Problem:
         return ()
 
     def slips_of(self, answer: Numbers) -> tuple[Slip, ...]:
-        """Return the slips that give an answer, if in every entry that is not right."""
+        """Return the slips that give an answer; if none does, those that give its wrong entries."""
         found = self.slips()
         whole = tuple(slip for slip in found if slip.answer == answer)
         right = tuple(self.expected().values())
-        return whole or tuple(slip for slip in found if partly(answer, slip.answer, right))
+        parts = (slip for slip in found if not slip.whole)
+        return whole or tuple(slip for slip in parts if partly(answer, slip.answer, right))
 
     def by_formula(self) -> str:
         """Return an expression for the answer with the functions of a notebook's set-up."""

@@ -41,8 +41,8 @@ SHAPES = (
     Mistake(
         "in_channels_kept",
         "Channels of the input kept",
-        "The {wrong} channels are those that each filter reads; what comes out has one channel "
-        "for each of the {right} filters.",
+        "{wrong} is the number of channels that go in; what comes out has one channel for each "
+        "filter: {right}.",
         lambda shape: None,
     ),
     Mistake(
@@ -76,7 +76,8 @@ class Diagnosis:
 def diagnose(problem: Problem, answer: Numbers) -> Diagnosis:
     """Return whether an answer is right, and if not, which mistakes give it.
 
-    A mistake that was made in some entries only is found where none gives them all.
+    A mistake that was made in some entries only is found where none gives them all; one that
+    changes places is made in all of them or not at all.
 
     >>> from convguide.layers import Conv2d
     >>> from convguide.problems import ShapeProblem
@@ -152,7 +153,7 @@ def wrong_size(mistake: Mistake, axis: Axis) -> Number:
 def shape_slips(layer: WindowLayer, input_shape: Shape, right: Shape) -> Iterator[Slip]:
     """Yield what goes wrong between the axes, and with the channels."""
     if layer.rank == 2:
-        yield named("axes_swapped", (*right[:-2], right[-1], right[-2]), right, -2)
+        yield named("axes_swapped", (*right[:-2], right[-1], right[-2]), right, -2, whole=True)
         yield from crossed(layer, input_shape, right)
     if isinstance(layer, Pool):
         return
@@ -164,9 +165,9 @@ def shape_slips(layer: WindowLayer, input_shape: Shape, right: Shape) -> Iterato
         yield named(name, (*right[:at], count, *right[at + 1 :]), right, at)
 
 
-def named(name: str, answer: Shape, right: Shape, at: int) -> Slip:
+def named(name: str, answer: Shape, right: Shape, at: int, whole: bool = False) -> Slip:
     """Return a slip that shows at one place of the shape."""
-    return Slip(name, answer, {"wrong": answer[at], "right": right[at]})
+    return Slip(name, answer, {"wrong": answer[at], "right": right[at]}, whole=whole)
 
 
 def crossed(layer: WindowLayer, input_shape: Shape, right: Shape) -> Iterator[Slip]:
@@ -181,7 +182,7 @@ def crossed(layer: WindowLayer, input_shape: Shape, right: Shape) -> Iterator[Sl
         return
     unlike = [at for at in (-2, -1) if answer[at] != right[at]]
     if unlike:
-        yield named("hyperparameters_swapped", answer, right, unlike[0])
+        yield named("hyperparameters_swapped", answer, right, unlike[0], whole=True)
 
 
 __all__ = ["MISTAKES", "Diagnosis", "Mistake", "Numbers", "Slip", "diagnose", "slips", "told"]

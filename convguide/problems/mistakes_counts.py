@@ -367,7 +367,8 @@ def field_slips(axes: Sequence[Slides]) -> Iterator[Slip]:
         if wrong and wrong != right:
             at = next(at for at, part in enumerate(wrong) if part != right[at])
             values = {"part": PARTS[at % 3], "wrong": wrong[at], "right": right[at]}
-            yield Slip(mistake.name, wrong, values, (at, 0))
+            whole = mistake.name == "field_axes_swapped"
+            yield Slip(mistake.name, wrong, values, (at, 0), whole)
 
 
 PADDINGS = (
@@ -401,7 +402,7 @@ PADDINGS = (
         "span_for_padding",
         "The whole span taken",
         "{wrong} is what the kernel spans; the output loses one less than that, half on each side.",
-        lambda kernel: kernel[1] * (kernel[0] - 1) + 1,
+        lambda kernel: kernel[1] * (kernel[0] - 1) + 1 if kernel[1] > 1 else None,
     ),
     Mistake(
         "half_span_rounded_up",
@@ -428,7 +429,7 @@ def padding_slips(kernel_size: int, dilation: int) -> Iterator[Slip]:
     right = dilation * (kernel_size - 1) // 2
     for mistake in PADDINGS:
         wrong = mistake.gives((kernel_size, dilation))
-        if wrong != right:
+        if wrong not in (None, right):
             values = {"kernel_size": kernel_size, "dilation": dilation, "span": 2 * right + 1}
             yield Slip(mistake.name, (wrong,), {**values, "wrong": wrong, "right": right}, (0, 0))
 
@@ -474,8 +475,8 @@ NETWORKS = (
     Mistake(
         "network_in_channels_forgotten",
         "Input channels forgotten",
-        "In the convolutions each filter was counted as if it read one channel, and in the MLP "
-        "one channel was flattened; that gives {wrong}.",
+        "With one channel counted where there are more it makes {wrong}: a filter reads every "
+        "channel that comes in, and Flatten takes every pixel of every channel.",
         lambda network: None,
     ),
     Mistake(

@@ -38,9 +38,11 @@ class Slip:
         answer: the wrong answer, in the order in which the right one is asked for.
         values: what its sentence is filled in with.
         where: (step, line) of the worked lines at which it goes wrong, if they show it.
+        whole: whether an answer has to have all of its entries; else some may be right.
     """
 
     mistake: str
     answer: Numbers
     values: Values
     where: tuple[int, int] | None = None
+    whole: bool = False

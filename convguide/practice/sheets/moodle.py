@@ -153,7 +153,7 @@ def wrong(item: Item, at: int) -> dict[Number, str]:
     right = tuple(item.problem.expected().values())
     said: dict[Number, list[str]] = {}
     for slip in item.problem.slips():
-        if slip.answer[at] != right[at]:
+        if slip.answer[at] != right[at] and not slip.whole:
             said.setdefault(slip.answer[at], []).append(sentence(slip, at, right))
     return {number: " Or: ".join(dict.fromkeys(texts)) for number, texts in said.items()}
 

@@ -54,14 +54,15 @@ function severalIn(text, found, pairs, count) {
 const same = (one, other) => String(one) === String(other);
 
 // What an answer is: right, one named mistake, several that give the same, or unknown.
-// A mistake that was made in some entries only is found where none gives them all.
+// A mistake that was made in some entries only is found where none gives them all;
+// a whole one, such as places that are swapped, is made in all of them or not at all.
 export function judge({ answer, slips = [] }, values) {
   const right = [].concat(answer);
   const hits = right.map((value, at) => same(value, values[at]));
   if (hits.every(Boolean)) return { verdict: "right", hits };
   const gives = (slip, at) => same([].concat(slip.answer)[at], values[at]);
   const all = slips.filter((slip) => hits.every((_, at) => gives(slip, at)));
-  const some = slips.filter((slip) => hits.every((isHit, at) => isHit || gives(slip, at)));
+  const some = slips.filter((slip) => !slip.whole && hits.every((isHit, at) => isHit || gives(slip, at)));
   const found = all.length ? all : some;
   return { verdict: ["unknown", "mistake"][found.length] ?? "several", hits, slips: found, values };
 }

@@ -132,9 +132,12 @@ function* axisSlips(layer, input_shape, right) {
   }
 }
 
-function swapped(mistake, answer, right, at) {
+function named(mistake, answer, right, at) {
   return slip(mistake, answer, { wrong: answer.at(at), right: right.at(at) });
 }
+
+// Made in both axes, or not at all.
+const swapped = (...given) => ({ ...named(...given), whole: true });
 
 function* shapeSlips(layer, input_shape, right) {
   const rank = rankOf(layer);
@@ -150,7 +153,7 @@ function* shapeSlips(layer, input_shape, right) {
   for (const [mistake, count] of Object.entries(counts)) {
     const answer = [...right];
     answer[right.length - rank - 1] = count;
-    yield swapped(mistake, answer, right, -rank - 1);
+    yield named(mistake, answer, right, -rank - 1);
   }
 }
 
