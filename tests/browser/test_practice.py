@@ -96,6 +96,12 @@ def test_an_unknown_answer_says_so_and_what_is_right_in_it(lesson: Page) -> None
     expect(verdict).to_contain_text("Right so far: C_out, W_out.")
 
 
+def test_half_of_a_swap_is_no_swap(lesson: Page) -> None:
+    verdict = answer(in_place(lesson, "A4"), "12", "45", "45")
+    expect(verdict.locator(".cg-headline")).to_have_text("Not yet.")
+    expect(verdict).to_contain_text("Right so far: C_out, W_out.")
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [
