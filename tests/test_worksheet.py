@@ -241,7 +241,9 @@ def test_a_field_has_no_sentence_about_another_field() -> None:
     chosen = Choice(seed=7, count=1, levels=(2,), kinds=("compare",))
     one = questions(bank_sheet(chosen, [bank.problem("compare", 2, 261)], "", is_public=True))[1]
     mlp, cnn = (one.findtext("questiontext/text") or "").split("<p>CNN = ")
-    assert "%0%19232:0#Biases forgotten.~" in mlp
+    assert "%0%19232:0#19232 are weights alone; every filter " in mlp
+    assert "changed places" not in mlp + cnn
+    assert "asked for first" not in mlp + cnn
     assert "2585" not in mlp
     assert "%0%2585:0#2585 are weights alone; every filter " in cnn
 

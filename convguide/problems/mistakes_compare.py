@@ -84,7 +84,7 @@ def network_slip(given: Compared, name: str, wrong: Pair, places: list[int], ste
     mlp, cnn = (wrong[at] if at in places else right[at] for at in (0, 1))
     said = [wrong[0]] if name == "networks_swapped" else [wrong[at] for at in places]
     values: dict[str, int | float | str] = {
-        "wrong": " and ".join(map(str, said)),
+        "wrong": " and ".join(map(str, said)) if said[1:] else said[0],
         "right": right[places[0]],
         "rest": right[1] - given.stack(),
         "channels": given.pooled[0],
