@@ -115,7 +115,8 @@ KINDS = (
 
 def kinds_of(kind: type[Problem]) -> set[type[Problem]]:
     """Return every kind below a kind that the package defines."""
-    below = {one for one in kind.__subclasses__() if one.__module__.startswith("convguide.")}
+    own = "convguide.problems."
+    below = {one for one in kind.__subclasses__() if one.__module__.startswith(own)}
     return below.union(*map(kinds_of, below)) if below else set()
 
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,13 @@ def test_an_interrupted_build_leaves_the_last_good_site(project: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(project)}
     command = [sys.executable, "scripts/build.py"]
     running = subprocess.Popen(
-        command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=project,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # What was started in the background ignores it, and so would the build.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     assert running.stdout is not None
     running.stdout.readline()

@@ -237,7 +237,7 @@ ANSWERS = (
     ("output shape", "16x48x16", "Height and width changed places"),
     ("output shape", "16, 17, 48", "The division 31 / 2 was rounded up, which gives 17"),
     ("output shape", "17x49", "Without the −1 that ends the bracket"),
-    ("output shape", "3x16x48", "what comes out has one channel for each of the 16 filters"),
+    ("output shape", "3x16x48", "what comes out has one channel for each filter: 16"),
     ("output shape", "16x5x5", "None of the mistakes that we know gives these numbers"),
     ("parameters", "720", "each of the 16 filters has one bias more"),
     ("MACs", "1,105,920", "Two mistakes give this answer"),

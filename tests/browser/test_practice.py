@@ -389,6 +389,7 @@ def home(chromium: Browser, server: Server) -> Iterator[Page]:
 
 def test_home_holds_a_calculator_with_its_figure_and_a_problem_that_diagnoses(home: Page) -> None:
     expect(home.locator("cg-calculator .cg-result").first).to_contain_text("(1, 4, 4)")
+    home.locator("cg-calculator").get_by_label("My answer", exact=True).scroll_into_view_if_needed()
     expect(home.locator("cg-calculator svg[role=img]")).to_be_visible()
     verdict = answer(home.locator("cg-problem"), "8", "60", "60")
     expect(verdict.locator(".cg-headline")).to_have_text("Not yet: stride ignored.")

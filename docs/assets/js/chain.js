@@ -383,7 +383,8 @@ class Chain extends Element {
     if (net === this.home.name && !readAddress().net && state.input === this.home.input) return;
     const isLong = query(state).length > LONGEST;
     writeAddress(isLong ? { ...state, net: null } : state);
-    history.replaceState({ ...history.state, chain: isLong ? net : undefined }, "");
+    const kept = isLong ? net : undefined;
+    if (history.state?.chain !== kept) history.replaceState({ ...history.state, chain: kept }, "");
     this.note.textContent = isLong
       ? "This network is too long for an address: to keep or send it, copy its code."
       : "";

@@ -157,10 +157,16 @@ export function query(state) {
   return pairs.map(([name, value]) => `${plain(name)}=${plain(String(value))}`).join("&");
 }
 
+let again;
 export function writeAddress(state) {
   const text = query({ ...readAddress(), ...state });
   const address = `${location.pathname}${text ? `?${text}` : ""}${location.hash}`;
+  const { href } = new URL(address, location.href);
+  clearTimeout(again);
+  if (href === location.href) return;
   history.replaceState(history.state, "", address);
+  // Browsers drop changes that come too fast, some hundred in ten seconds.
+  if (href !== location.href) again = setTimeout(() => writeAddress(state), 1000);
 }
 
 // What a reader is told where our code fails.
