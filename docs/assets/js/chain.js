@@ -52,7 +52,7 @@ class Chain extends Element {
       options: Object.entries(STARTERS).map(([key, [words]]) => [key, words]),
     });
     this.where = choice({ name: "where", label: "Where", options: [["", "at the end"]] });
-    this.back = button("Undo", () => this.undo());
+    this.back = button("Undo", () => this.undo(), { disabled: true });
     this.list = node("ol", { class: "cg-layers" });
     this.total = node("div", { class: "cg-result" });
     this.code = node("pre", { class: "cg-worked" });
@@ -94,8 +94,8 @@ class Chain extends Element {
     if (kept && !isName) this.take(kept, input ?? this.home.input, true);
     else this.load(layersOf(this.home.net), input ?? this.home.input, this.home.name);
     if (isName) await this.named(kept, input);
-    // What was opened is neither written to the address nor undone.
-    this.settled = undefined;
+    // What was opened is neither written to the address nor undone; what is changed at once is.
+    this.settled = this.texts();
   }
 
   // A network by its name in the address.
