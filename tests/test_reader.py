@@ -402,3 +402,26 @@ def test_nothing_of_python_that_executes_is_used() -> None:
         assert not re.search(r"(?<!re\.)\b(eval|exec|compile|__import__|import_module)\(", text), (
             path.name
         )
+
+
+VIEWED = """class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, kernel_size=3, padding=1)
+        self.fc = nn.Linear(16, 2)
+
+    def forward(self, x):
+        return self.fc({made}.view(-1, 16))
+"""
+
+
+def test_a_size_at_which_images_are_mixed_is_no_size_that_works() -> None:
+    mixed = trace_source(VIEWED.format(made="self.conv(x)"), [(4, 3, 2, 2)])
+    found = sizes_that_work(mixed)
+    assert found is not None
+    assert found.found == (2,)
+
+
+def test_no_size_is_said_to_work_where_a_line_was_not_followed() -> None:
+    unfollowed = VIEWED.format(made="torch.linalg.inv(self.conv(x))")
+    assert sizes_that_work(trace_source(unfollowed, [(4, 3, 2, 2)])) is None

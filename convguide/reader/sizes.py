@@ -28,10 +28,12 @@ def sizes_that_work(report: Report, steps: int = 5 * MOST_STEPS) -> Sizes | None
     """Return with which sizes the model of a report runs, found by tracing it on each.
 
     None where the model has no spatial axes, several inputs, or parts that are not followed.
+    A size at which a view mixes the images of a batch does not count: it runs, and is wrong.
     """
     if len(report.inputs) != 1 or len(report.inputs[0]) < 3 or report.model.module is None:
         return None
-    if report.model.refused or report.run.stopped or report.run.notes:
+    is_unknown = report.error is None and report.output is None
+    if report.model.refused or report.notes or is_unknown:
         return None
     shape, found, last = report.inputs[0], [], 0
     for size in range(1, LARGEST_SIZE + 1):
@@ -40,6 +42,6 @@ def sizes_that_work(report: Report, steps: int = 5 * MOST_STEPS) -> Sizes | None
         if steps < MOST_STEPS // 10:
             break
         last = size
-        if run.refused is None and run.stopped is None:
+        if run.refused is None and run.stopped is None and not run.warnings:
             found.append(size)
     return Sizes(last, tuple(found))
