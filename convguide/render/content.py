@@ -12,6 +12,7 @@ from nbformat.notebooknode import NotebookNode
 from convguide.catalog import LESSONS
 from convguide.problems import Verified
 from convguide.render.asking import lesson_records
+from convguide.render.datasets import data_files
 from convguide.render.errors import error_pages
 from convguide.render.execute import execute_all
 from convguide.render.families import FIGURES, figures_notebook, reference_pages
@@ -44,7 +45,7 @@ def generated(
     reference |= error_pages(verified)
     said = cache.parent / "commands.json"
     written = pages(verified, executed, said) | reference | downloads(files) | notebooks
-    return written | lesson_records(verified) | {SENTENCES: sentences()}
+    return written | lesson_records(verified) | data_files(verified) | {SENTENCES: sentences()}
 
 
 def as_text(notebook: NotebookNode) -> str:

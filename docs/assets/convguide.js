@@ -40,6 +40,7 @@ const MODULES = {
   "cg-worksheet": "worksheet",
   "cg-run": "run",
   "cg-paste": "paste",
+  "cg-filter": "filter",
 };
 const load = (name) =>
   import(new URL(`js/${name}.js`, import.meta.url).href).catch((error) => fail(name, error));
