@@ -1,4 +1,4 @@
-"""What commands of ours print, kept from build to build as long as the package is the same."""
+"""What commands of ours print, kept from build to build while their code is the same."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from convguide import cli
 from convguide.files import fingerprint, write_whole
+from convguide.sources import Sources
 
 
 def printed(command: str) -> str:
@@ -26,11 +27,12 @@ def printed(command: str) -> str:
 
 
 class Commands:
-    """Commands by what they printed; those of an unchanged package are not run again."""
+    """Commands by what they printed; those of unchanged code are not run again."""
 
     def __init__(self, path: Path) -> None:
-        """Read what was kept, if the package and torch are still those that said it."""
-        self.path, self.mark = path, fingerprint((), ("torch",))
+        """Read what was kept, if the code and torch are still those that said it."""
+        behind = Sources().mark("convguide.cli")
+        self.path, self.mark = path, fingerprint([behind], ("torch",))
         kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         self.said: dict[str, str] = kept["said"] if kept.get("mark") == self.mark else {}
         self.before = dict(self.said)

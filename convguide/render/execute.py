@@ -65,7 +65,7 @@ def mark(notebook: NotebookNode) -> str:
     this module runs it.
     """
     here = Path(__file__).read_text(encoding="utf-8")
-    return fingerprint([nbformat.writes(notebook)], ENGINES, source=here)
+    return fingerprint([nbformat.writes(notebook), here], ENGINES)
 
 
 def execute(notebooks: Mapping[str, NotebookNode]) -> dict[str, NotebookNode]:

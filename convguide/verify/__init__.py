@@ -5,23 +5,22 @@ Contents
     without_torch           what is typed, held against the formulas alone
     answers, chains, costs, fields, messages, practice, reference, sizes, solving
                             how torch answers each kind (the only modules that import torch)
+    gate                    what every origin answers goes in, only what agrees comes out
     bank                    the bank of practice, verified
     record                  the committed record of verified answers, and what engines said
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from convguide.formulas import ShapeError
-from convguide.problems import Answers, Checked, Disagreement, Problem, Verified, agree
+from convguide.problems import Checked, Disagreement, Problem, Verified
 from convguide.verify import record
+from convguide.verify.gate import ByOrigin, agreed, by_formula, held
 
 __all__ = ["has_torch", "verify", "verify_all", "without_torch"]
-
-ByOrigin = Mapping[str, Answers]
 
 
 def engines(problem: Problem) -> ByOrigin:
@@ -55,53 +54,27 @@ def engines(problem: Problem) -> ByOrigin:
         ) from None
 
 
-def by_formula(problem: Problem) -> Answers:
-    """Return what the formulas answer.
-
-    Raises:
-        Disagreement: the problem's data are refused; the message says why.
-    """
-    try:
-        return problem.answers()
-    except (ShapeError, TypeError) as refusal:
-        raise Disagreement(f"{problem.id}: {refusal}") from None
-
-
 def verify(problem: Problem, others: ByOrigin | None = None, typed: bool = True) -> Verified:
     """Return the problem with every part of its answer checked.
 
     Args:
         others: what the engines answered; they are asked here where it is not given.
-        typed: whether somebody typed the hand answers; those of a problem that was made by
-            the formulas are no origin of their own.
+        typed: as for `gate.held`.
 
     Raises:
-        Disagreement: two origins differ, or one names a part that the formulas do not give and
-            that is no quotation; the message names the problem, the part and every value by
-            its origin.
+        Disagreement: as `gate.held`.
     """
-    formula = by_formula(problem)
-    by_origin = {"hand": problem.hand_answers()} if typed else {}
-    by_origin |= {"formula": formula}
-    by_origin |= engines(problem) if others is None else others
-    for origin, answers in by_origin.items():
-        unknown = sorted(set(answers) - {*formula, *problem.quotations})
-        if unknown:
-            raise Disagreement(f"{problem.id}: {origin} answers {unknown}, the formulas do not")
-    named = {part for answers in by_origin.values() for part in answers}
-    parts = [*formula, *(part for part in problem.quotations if part in named)]
-    return Verified(problem, agreed(problem, by_origin, parts))
+    return held(problem, asked(problem) if others is None else others, typed)
 
 
-def agreed(problem: Problem, by_origin: ByOrigin, parts: Iterable[str]) -> dict[str, Checked]:
-    """Return parts of an answer, in which all origins that name them agree."""
-    return {
-        part: agree(
-            {origin: found[part] for origin, found in by_origin.items() if part in found},
-            place=f"{problem.id}, {part}",
-        )
-        for part in parts
-    }
+def asked(problem: Problem) -> ByOrigin:
+    """Return what the engines answer; refused data are told as such before.
+
+    Raises:
+        Disagreement: the problem's data are refused, or as `engines`.
+    """
+    by_formula(problem)
+    return engines(problem)
 
 
 def has_torch() -> bool:
@@ -139,13 +112,12 @@ def verify_all(
     for problem in problems:
         if problem.id in verified:
             raise Disagreement(f"two problems bear the id {problem.id}")
-        by_formula(problem)  # refused data are told as such, before torch is asked
         data = repr(problem)
-        others[data] = before.get(data) or engines(problem)
-        verified[problem.id] = verify(problem, others[data])
+        others[data] = before.get(data) or asked(problem)
+        verified[problem.id] = held(problem, others[data])
     if kept and before != others:
         record.write_kept(kept, others)
     count = sum(len(one.parts) for one in verified.values())
-    asked = "as kept from the last run" if before == others else "asked just now"
-    report(f"{len(verified)} problems: {count} values agree (torch {asked})")
+    said = "as kept from the last run" if before == others else "asked just now"
+    report(f"{len(verified)} problems: {count} values agree (torch {said})")
     return verified

@@ -43,7 +43,6 @@ from convguide.problems.field import read_by as walked
 from convguide.problems.target import Choice, square
 from convguide.problems.window import Axis, WindowLayer, axes_of
 from convguide.solver import Combo
-from convguide.verify import verify
 from convguide.verify.answers import (
     TORCH_REFUSALS,
     count_different,
@@ -52,6 +51,7 @@ from convguide.verify.answers import (
     positions,
     single,
 )
+from convguide.verify.gate import held
 from convguide.verify.sizes import batch_or_refused, stamps
 
 batch_or_refused_once = cache(batch_or_refused)
@@ -88,7 +88,7 @@ def confirm(problem: Problem) -> Verified:
     except TORCH_REFUSALS as refusal:
         formula = dict(problem.answers())
         raise Disagreement(f"{problem.id}: formula {formula}, torch refuses: {refusal}") from None
-    found = verify(problem, others, typed=False)
+    found = held(problem, others, typed=False)
     if isinstance(problem, NamingProblem) and problem.giving() != (problem.choice,):
         raise Disagreement(f"{problem.id}: options {problem.giving()} give {problem.said}")
     return found

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from difflib import unified_diff
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from convguide.files import fingerprint, version_of, write_whole
+from convguide.files import PACKAGE, fingerprint, version_of, write_whole
 from convguide.problems import Answers, Verified
+from convguide.sources import Sources
 
 RECORD = Path(__file__).with_name("record.json")
 ENGINES = ("torch",)
-# Answers are kept by the data of their problem, and these rooms hold data or use the answers.
-AFTERWARDS = ("catalog", "practice", "cli", "render")
-# What the bank of practice does not depend on.
-APART = (
-    *("catalog", "cli", "render", "reader", "explain", "architectures", "practice/sheets"),
-    *(f"verify/{name}.py" for name in ("chains", "costs", "fields", "messages", "reference")),
-    *("verify/solving.py", "files.py", "lazy.py", "__init__.py", "__main__.py"),
-)
+# What asks torch about the problems of the catalog, and what draws and verifies the bank.
+ASKING, BANK = "convguide.verify", "convguide.verify.bank"
+# A class in the data of a problem, and where classes are found.
+CLASS = re.compile(r"\b([A-Z]\w*)\(")
+HOMES = ("convguide.problems", "convguide.layers", "convguide.networks")
 
 NO_PRACTICE: Mapping[str, int] = MappingProxyType({})
 
@@ -96,24 +96,43 @@ def update(
 
 
 def read_kept(path: Path) -> dict[str, ByOrigin]:
-    """Return what the engines answered by problem data; nothing if what answers has changed."""
+    """Return what the engines answered by problem data, but where what answers has changed."""
     if not path.exists():
         return {}
-    content = json.loads(path.read_text(encoding="utf-8"))
-    if content["fingerprint"] != mark():
-        return {}
-    answers: dict[str, ByOrigin] = with_tuples(content["answers"])
-    return answers
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    mark = Marks()
+    return {data: with_tuples(said) for data, (then, said) in kept.items() if then == mark(data)}
 
 
 def write_kept(path: Path, answers: Mapping[str, ByOrigin]) -> None:
     """Keep what the engines answered for the next run."""
-    write_whole(path, json.dumps({"fingerprint": mark(), "answers": answers}))
+    mark = Marks()
+    write_whole(path, json.dumps({data: [mark(data), said] for data, said in answers.items()}))
 
 
-def mark() -> str:
-    """Return a hash of what answers depend on, beside the problem's own data."""
-    return fingerprint((), ENGINES, without=AFTERWARDS)
+class Marks:
+    """Hashes of what the answers to problems depend on, beside the data of each."""
+
+    def __init__(self) -> None:
+        """Read the package."""
+        self.sources = Sources()
+        self.known: dict[frozenset[str], str] = {}
+
+    def __call__(self, data: str) -> str:
+        """Return the hash for a problem's data: the code of all classes named there counts."""
+        named = frozenset(CLASS.findall(data))
+        if named not in self.known:
+            self.known[named] = fingerprint([self.sources.mark(*self.roots(named))], ENGINES)
+        return self.known[named]
+
+    def roots(self, named: Collection[str]) -> Iterator[str]:
+        """Yield the modules of classes, and those that teach torch what these ask."""
+        for home, name in product(HOMES, named):
+            if self.sources.has(home, name):
+                yield from self.sources.resolved(home, name)
+        for teacher in self.sources.late(ASKING):
+            if {one.name for one in self.sources.ever(teacher)}.intersection(named):
+                yield teacher
 
 
 def read_practice(path: Path) -> dict[str, str]:
@@ -132,7 +151,9 @@ def write_practice(path: Path, files: Mapping[str, str]) -> None:
 
 def practice_mark() -> str:
     """Return a hash of what the bank depends on: how it is drawn, worked and verified."""
-    return fingerprint((), ENGINES, without=APART)
+    pins = sorted(PACKAGE.glob("practice/v*/digests.json"))
+    texts = [path.read_text(encoding="utf-8") for path in pins]
+    return fingerprint([*texts, Sources().mark(BANK)], ENGINES)
 
 
 def with_tuples(value: Any) -> Any:
