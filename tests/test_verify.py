@@ -269,7 +269,7 @@ def test_only_a_problem_that_is_new_is_asked(kept: Path, monkeypatch: pytest.Mon
 
 def test_a_wrong_kept_answer_is_a_disagreement_too(kept: Path) -> None:
     content = json.loads(kept.read_text(encoding="utf-8"))
-    _, said = content[repr(SHAPE)]
+    _, said = content["by mark"][repr(SHAPE)]
     said["torch"]["output shape"] = [6, 10, 22]
     kept.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(Disagreement, match=r"torch \(6, 10, 22\)$"):

@@ -99,7 +99,7 @@ def read_kept(path: Path) -> dict[str, ByOrigin]:
     """Return what the engines answered by problem data, but where what answers has changed."""
     if not path.exists():
         return {}
-    kept = json.loads(path.read_text(encoding="utf-8"))
+    kept = json.loads(path.read_text(encoding="utf-8")).get("by mark", {})
     mark = Marks()
     return {data: with_tuples(said) for data, (then, said) in kept.items() if then == mark(data)}
 
@@ -107,7 +107,8 @@ def read_kept(path: Path) -> dict[str, ByOrigin]:
 def write_kept(path: Path, answers: Mapping[str, ByOrigin]) -> None:
     """Keep what the engines answered for the next run."""
     mark = Marks()
-    write_whole(path, json.dumps({data: [mark(data), said] for data, said in answers.items()}))
+    kept = {data: [mark(data), said] for data, said in answers.items()}
+    write_whole(path, json.dumps({"by mark": kept}))
 
 
 class Marks:
