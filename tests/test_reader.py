@@ -137,6 +137,7 @@ def test_a_model_gives_what_is_written_down(name: str) -> None:
     fixes = [[fix.advice, fix.line, fix.after.strip()] for fix in report.fixes]
     assert fixes == expected.get("fixes", [])
     assert report.then == expected.get("then", "")
+    assert report.because == expected.get("because", "")
     told = [f"line {each.line}: {each.reason}" for each in report.warnings]
     assert told == expected.get("warnings", [])
     assert report.notes == []
@@ -163,7 +164,7 @@ def test_torch_runs_every_record_again() -> None:
 
 
 @pytest.mark.torch
-@pytest.mark.parametrize("name", [name for name in EXPECTED if "fixes" in EXPECTED[name]])
+@pytest.mark.parametrize("name", [name for name in EXPECTED if "then" in EXPECTED[name]])
 def test_torch_takes_the_corrected_text(name: str) -> None:
     import torch
 

@@ -9,6 +9,8 @@ Contents
     FAMILIES, SOLVING, ARCHITECTURES
                             the pages of the reference
     ERRORS                  torch's messages, an example or more each
+    MODEL_SIZES, ARCHITECTURE_SIZES
+                            input sizes that models take
     everything              all that is verified
     strays                  problems that were written down, and that no lesson holds
 """
@@ -26,6 +28,7 @@ from convguide.catalog.costs import COSTS, GROUPS
 from convguide.catalog.errors import ERRORS
 from convguide.catalog.families import ARCHITECTURES, FAMILIES, SOLVING
 from convguide.catalog.fields import FIELD
+from convguide.catalog.sizes import ARCHITECTURE_SIZES, MODEL_SIZES
 from convguide.catalog.windows import POOLING, TRANSPOSED
 from convguide.problems import Problem
 
@@ -49,6 +52,8 @@ def everything() -> Iterator[Problem]:
     yield from SOLVING
     yield from ARCHITECTURES
     yield from ERRORS
+    yield from MODEL_SIZES
+    yield from ARCHITECTURE_SIZES
 
 
 def strays(folder: Path = Path(__file__).parent) -> list[str]:

@@ -142,11 +142,12 @@ def mismatch(report: Report) -> list[str]:
     if report.error is None:
         return []
     lines = ["", f"first mismatch: {report.error}"]
+    lines += [f"because: {report.because}"] if report.because else []
     for fix in report.fixes:
         lines.append(f"fix: {fix.advice}")
-        if fix.line:
-            number = f"{fix.line:>5} "
-            lines += [f"{number}- {fix.before.strip()}", f"{number}+ {fix.after.strip()}"]
+        for number, before, after in fix.shown:
+            lines += [f"{number:>5} - {before}"] if before else []
+            lines.append(f"{number:>5} + {after}")
     return [*lines, *([report.then] if report.then else [])]
 
 

@@ -12,11 +12,14 @@ Contents
     EdgeCase, LayerExample, Reading, NetworkTotals, SolverQuery, SolverSweep, PaddingMap
                                     the kinds on pages of the reference
     ErrorExample                    a message of torch, its causes, and what mends it
+    AcceptedSizes, ArchitectureSizes
+                                    the input sizes that a model, or a well-known network, takes
     Verified                        a problem with every part of its answer checked
     Lesson, Family                  a tutorial, and a page of the reference, as data
     Worked                          the numbers put into a formula, line by line
 """
 
+from convguide.problems.accepted import AcceptedSizes, ArchitectureSizes
 from convguide.problems.base import REFUSED, Answers, Problem
 from convguide.problems.chain import ChainProblem
 from convguide.problems.chains import ChainsProblem
@@ -47,7 +50,9 @@ from convguide.problems.target import TargetProblem
 
 __all__ = [
     "REFUSED",
+    "AcceptedSizes",
     "Answers",
+    "ArchitectureSizes",
     "ChainProblem",
     "ChainsProblem",
     "Checked",

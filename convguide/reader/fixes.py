@@ -3,57 +3,26 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from dataclasses import fields as fields_of
 from math import prod
 
 from convguide.layers import Shape
 from convguide.networks.fit import fit
+from convguide.reader.edits import Correction, Edit, corrected, keyword_value, line_of
 from convguide.reader.machine import Refused
+from convguide.reader.meeting import meeting
+from convguide.reader.recorder import Record
 
 # What torch calls the arguments of these, in their order.
 BEFORE = "Flatten() before it"
 
 
-@dataclass(frozen=True)
-class Correction:
-    """A change of one line.
-
-    Args:
-        advice: the change in words: `in_features should be 1,024`.
-        line: the number of the line, from 1.
-        before: the line as it stands.
-        after: the line corrected.
-    """
-
-    advice: str
-    line: int = 0
-    before: str = ""
-    after: str = ""
-
-    def as_dict(self) -> dict[str, object]:
-        """Return the correction for JSON."""
-        return {
-            "advice": self.advice,
-            "line": self.line,
-            "before": self.before,
-            "after": self.after,
-        }
-
-    def applied(self, source: str) -> str:
-        r"""Return the source with the line corrected.
-
-        >>> Correction("", 2, "b", "c").applied("a\nb\n")
-        'a\nc\n'
-        """
-        lines = source.split("\n")
-        lines[self.line - 1] = self.after
-        return "\n".join(lines)
-
-
-def corrections(source: str, error: Refused) -> Iterator[Correction]:
+def corrections(source: str, error: Refused, records: Sequence[Record]) -> Iterator[Correction]:
     """Yield the changes with which the place that refuses would take what reaches it."""
+    if len(error.tensors) > 1:
+        yield from meeting(source, error, records)
+        return
     if error.module is not None and error.module.layer is not None and error.tensor is not None:
         yield from for_layer(source, error)
     elif error.place in ("view", "reshape") and error.tensor is not None:
@@ -70,25 +39,13 @@ def for_layer(source: str, error: Refused) -> Iterator[Correction]:
     name, _, value = fitting.partition("=")
     if value:
         advice = f"{name} should be {int(value):,}" if value.isdigit() else f"{name} → {value}"
-        found = argument(error.module.node, name, [at.name for at in fields_of(layer)])  # type: ignore[arg-type]
+        order = [at.name for at in fields_of(layer)]  # type: ignore[arg-type]
+        node = error.module.node
+        found = keyword_value(node, name, order.index(name)) if node else None
         yield replaced(source, found, value, advice)
     elif fitting == BEFORE:
         advice = "a Flatten belongs before it"
         yield flattened(source, error, advice)
-
-
-def argument(node: ast.Call | None, name: str, order: list[str]) -> ast.expr | None:
-    """Return the expression that a call gives for a parameter, or None."""
-    if node is None:
-        return None
-    for keyword in node.keywords:
-        if keyword.arg == name:
-            return keyword.value
-    at = order.index(name)
-    before = node.args[: at + 1]
-    if len(before) <= at or any(isinstance(each, ast.Starred) for each in before):
-        return None
-    return node.args[at]
 
 
 def for_view(source: str, error: Refused) -> Iterator[Correction]:
@@ -117,12 +74,7 @@ def features_of(shape: Shape) -> int:
 
 def replaced(source: str, node: ast.expr | None, text: str, advice: str) -> Correction:
     """Return the correction that writes a text in place of an expression."""
-    if node is None or node.lineno != node.end_lineno or not node.lineno:
-        return Correction(advice)
-    line = line_of(source, node.lineno)
-    raw = line.encode()
-    after = raw[: node.col_offset] + text.encode() + raw[node.end_col_offset :]
-    return Correction(advice, node.lineno, line, after.decode())
+    return corrected(source, [Edit.over(node, text)], advice)
 
 
 def flattened(source: str, error: Refused, advice: str) -> Correction:
@@ -140,8 +92,3 @@ def flattened(source: str, error: Refused, advice: str) -> Correction:
     raw = line.encode()
     after = raw[: made.col_offset] + called.encode() + raw[made.col_offset :]
     return Correction(advice, made.lineno, line, after.decode())
-
-
-def line_of(source: str, number: int) -> str:
-    """Return a line of a text, by its number from 1."""
-    return source.split("\n")[number - 1]

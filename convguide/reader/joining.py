@@ -29,9 +29,15 @@ def cat(machine: Machine, given: list[Value], named: Names, node: ast.Call) -> V
         if not isinstance(parts, list):
             return parts
         join = Concat(*(Flatten() for _ in parts), dim=dim)
-        shape = join.joined([tensor.shape for tensor in parts])
     except (ShapeError, TypeError, KeyError) as error:
         raise Refused(str(error), node.lineno, "torch.cat", node=node) from None
+    try:
+        shape = join.joined([tensor.shape for tensor in parts])
+    except ShapeError as error:
+        many = tuple(parts)
+        raise Refused(
+            str(error), node.lineno, "torch.cat", node=node, tensors=many, joint=dim
+        ) from None
     axis = place("dim", dim, len(shape))
     result = Tensor(
         shape,

@@ -25,6 +25,8 @@ class Refused(Exception):
         module: the module, where it is one.
         tensor: what reached it.
         node: the call in the source.
+        tensors: all that meet there, where they are several.
+        joint: the dimension along which they are put together; None where they are added.
     """
 
     def __init__(
@@ -35,11 +37,14 @@ class Refused(Exception):
         module: Module | None = None,
         tensor: Tensor | None = None,
         node: ast.AST | None = None,
+        tensors: tuple[Tensor, ...] = (),
+        joint: int | None = None,
     ) -> None:
         """Keep the reason and the place."""
         super().__init__(reason)
         self.reason, self.line, self.place = reason, line, place
         self.module, self.tensor, self.node = module, tensor, node
+        self.tensors, self.joint = tensors, joint
 
 
 class Stopped(Exception):

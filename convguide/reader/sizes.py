@@ -24,7 +24,9 @@ class Sizes:
         return f"{said} (tried 1 to {self.tried}, the same for each axis)"
 
 
-def sizes_that_work(report: Report, steps: int = 5 * MOST_STEPS) -> Sizes | None:
+def sizes_that_work(
+    report: Report, steps: int = 5 * MOST_STEPS, largest: int = LARGEST_SIZE
+) -> Sizes | None:
     """Return with which sizes the model of a report runs, found by tracing it on each.
 
     None where the model has no spatial axes, several inputs, or parts that are not followed.
@@ -36,7 +38,7 @@ def sizes_that_work(report: Report, steps: int = 5 * MOST_STEPS) -> Sizes | None
     if report.model.refused or report.notes or is_unknown:
         return None
     shape, found, last = report.inputs[0], [], 0
-    for size in range(1, LARGEST_SIZE + 1):
+    for size in range(1, largest + 1):
         run = report.model.run([(*shape[:2], *(size,) * (len(shape) - 2))], max(steps, 1))
         steps = report.model.machine.steps
         if steps < MOST_STEPS // 10:

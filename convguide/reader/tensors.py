@@ -103,7 +103,7 @@ def tensor_binary(
         return matmul(machine, left, right, node)
     sign, name = SIGNS[kind]
     sides = [side for side in (left, right) if isinstance(side, Tensor)]
-    shape = agreed(machine, sign, sides, inplace)
+    shape = agreed(machine, sign, sides, inplace, node)
     floating = kind not in COMPARISONS and (
         kind is ast.Div
         or any(
@@ -119,7 +119,7 @@ def tensor_binary(
     return operation(machine, sign, said, result, sides, node, call)
 
 
-def agreed(machine: Machine, sign: str, sides: list[Tensor], inplace: bool) -> Shape:
+def agreed(machine: Machine, sign: str, sides: list[Tensor], inplace: bool, node: ast.AST) -> Shape:
     """Return the shape of an elementwise operation.
 
     Raises:
@@ -130,7 +130,10 @@ def agreed(machine: Machine, sign: str, sides: list[Tensor], inplace: bool) -> S
         shape = broadcast(first, last)
     except ShapeError as error:
         reason = str(error) if sign == "+" else str(error).replace("added", "combined")
-        raise Refused(reason, machine.line, sign, tensor=sides[-1]) from None
+        two = (sides[0], sides[-1])
+        raise Refused(
+            reason, machine.line, sign, tensor=sides[-1], node=node, tensors=two
+        ) from None
     if inplace and shape != first:
         reason = f"the sum of {first} and {last} is {shape}, which has no room in {first}"
         raise Refused(reason, machine.line, sign, tensor=sides[-1])

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from math import prod
 
 from convguide.formulas import ShapeError, whole
 from convguide.layers import Shape
 from convguide.networks import Sequential
-from convguide.reader.fixes import Correction, corrections
+from convguide.reader.edits import Correction
+from convguide.reader.fixes import corrections
+from convguide.reader.meeting import because
 from convguide.reader.models import Model, Run
 from convguide.reader.reading import read
 from convguide.reader.recorder import Record
 from convguide.reader.source import ReadError
 from convguide.reader.values import Module, Tensor, Unknown, Value
 
-MOST_FIXES = 4
+MOST_FIXES, MOST_TRIES = 4, 12
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,12 @@ class Report:
         return Problem(refused.place, refused.line, refused.reason)
 
     @property
+    def because(self) -> str:
+        """How the sides of the first mismatch came to their sizes; empty where it has none."""
+        refused = self.run.refused
+        return because(refused, self.rows) if refused and refused.tensors else ""
+
+    @property
     def notes(self) -> list[Unknown]:
         """What could not be followed, with lines, each once."""
         found = dict.fromkeys([*self.run.notes, *self.model.uncounted()])
@@ -130,6 +139,7 @@ class Report:
             "notes": [{"line": note.line, "reason": note.reason} for note in self.notes],
             "warnings": [{"line": each.line, "reason": each.reason} for each in self.warnings],
             "error": None if self.error is None else vars(self.error).copy(),
+            "because": self.because,
             "fixes": [fix.as_dict() for fix in self.fixes],
             "then": self.then,
             "network": None if network is None else repr(network),
@@ -260,21 +270,23 @@ def listed_layers(model: Model) -> list[Record]:
 
 def repair(report: Report, shapes: list[Shape], class_name: str | None) -> None:
     """Find corrected lines, one after the other, each tried by reading the corrected source."""
-    source, at = report.model.source, report
+    source, at, tries = report.model.source, report, MOST_TRIES
     for _ in range(MOST_FIXES):
-        refused = at.run.refused
+        refused, after = at.run.refused, None
         if refused is None:
             break
-        advice = next(corrections(source, refused), None)
-        if advice is None:
-            break
-        after = tried(advice, source, at, shapes, class_name)
+        offered = list(islice(corrections(source, refused, at.rows), tries))
+        for advice in offered:
+            tries -= 1
+            after = tried(advice, source, at, shapes, class_name)
+            if after is not None:
+                report.fixes.append(advice)
+                source, at = after.model.source, after
+                break
         if after is None:
-            report.fixes.append(Correction(advice.advice))
+            report.fixes += [Correction(each.advice) for each in offered[-1:]]
             break
-        report.fixes.append(advice)
-        source, at = after.model.source, after
-    if report.fixes and at is not report:
+    if any(fix.line for fix in report.fixes):
         report.then = outcome(at)
 
 

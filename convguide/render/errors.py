@@ -21,6 +21,16 @@ TEMPLATES = Path(__file__).parent / "templates"
 INDEX = "fix-an-error/pytorch-shape-errors.md"
 PASTE = "fix-an-error/paste-your-error-or-your-model.md"
 LONGEST = 88
+# Messages behind which an input of another size may stand.
+BY_SIZE = frozenset(
+    (
+        "mat1-and-mat2-shapes-cannot-be-multiplied",
+        "kernel-size-cant-be-greater-than-actual-input-size",
+        "calculated-output-size-output-size-is-too-small",
+        "sizes-of-tensors-must-match-except-in-dimension",
+        "the-size-of-tensor-a-must-match-the-size-of-tensor-b",
+    )
+)
 
 
 def error_pages(verified: Mapping[str, Verified]) -> dict[str, str]:
@@ -49,6 +59,7 @@ def facts(message: Message) -> dict[str, object]:
     """Return what a template says of a message."""
     return {
         "slug": message.slug,
+        "by_size": message.slug in BY_SIZE,
         "title": escape(message.title, quote=False).replace("*", "\\*"),
         "meaning": message.meaning,
         "recorded": [title_of(wording) for wording in message.recorded],

@@ -20,6 +20,7 @@ from convguide.render.asking import without_script
 from convguide.render.calculators import architectures_file, chain_parts, target_parts
 from convguide.render.commands import Commands
 from convguide.render.facts import facts
+from convguide.render.fitting import sizes_parts
 from convguide.render.modules import files
 from convguide.render.one_layer import layer_parts
 from convguide.render.pieces import PIECES
@@ -44,6 +45,7 @@ PAGES = {
     ),
     "cnn-shapes-layer-by-layer.md": "calculators/cnn-shapes-layer-by-layer.md",
     "worksheets.md": "practice/worksheets.md",
+    "which-input-sizes-work.md": "fix-an-error/which-input-sizes-work.md",
     "what-is-verified.md": "how-we-check/what-is-verified.md",
 }
 
@@ -188,6 +190,7 @@ def pages(
         layer=layer_parts(verified),
         chain=chain_parts(verified),
         target=target_parts(verified),
+        fitting=sizes_parts(verified),
         files=files,
         lessons=LESSONS,
         origins={problem.id: origins_table(verified[problem.id]) for problem in problems()},

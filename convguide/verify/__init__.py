@@ -3,7 +3,7 @@
 Contents
     verify, verify_all      problems with their checked values
     without_torch           what is typed, held against the formulas alone
-    answers, chains, costs, fields, messages, practice, reference, sizes, solving
+    accepted, answers, chains, costs, fields, messages, practice, reference, sizes, solving
                             how torch answers each kind (the only modules that import torch)
     gate                    what every origin answers goes in, only what agrees comes out
     bank                    the bank of practice, verified
@@ -31,6 +31,7 @@ def engines(problem: Problem) -> ByOrigin:
     """
     # Each of these teaches torch its kinds of problem.
     from convguide.verify import (  # noqa: F401
+        accepted,
         chains,
         costs,
         fields,

@@ -64,6 +64,7 @@ SHAPE_ERRORS = (
 FIX_AN_ERROR = (
     f"{ERRORS}paste-your-error-or-your-model/",
     f"{ERRORS}pytorch-shape-errors/",
+    f"{ERRORS}which-input-sizes-work/",
     *SHAPE_ERRORS,
 )
 EXPECTED = (

@@ -44,7 +44,7 @@ class Paste extends Element {
     this.asks = button("", () => this.ask(), { main: true });
     this.stops = button("Stop", stop, { hidden: true });
     this.result = node("div", {});
-    const examples = EXAMPLES.map(([words, text, shapes]) =>
+    const examples = (this.onPage() ?? EXAMPLES).map(([words, text, shapes]) =>
       button(words, () => this.show(text, shapes)));
     this.replaceChildren(node(
       "div", { class: "cg-panel" },
@@ -56,6 +56,17 @@ class Paste extends Element {
       this.result,
     ));
     this.name();
+  }
+
+  // The models that stand on the page, by the ids of their headings.
+  onPage() {
+    const ids = this.getAttribute("examples")?.trim().split(/\s+/);
+    return ids?.map((id) => document.getElementById(id)).filter(Boolean).map((heading) => {
+      let at = heading;
+      while (at && !at.matches(".highlight")) at = at.nextElementSibling;
+      const words = heading.firstChild.textContent.trim();
+      return [words, at?.querySelector("code").textContent ?? "", this.getAttribute("shapes") ?? ""];
+    });
   }
 
   disconnectedCallback() {
@@ -183,6 +194,7 @@ function model(found) {
   return [
     node("h3", {}, found.model),
     verdict(found),
+    ...(found.because ? [node("p", {}, `In ${found.because}.`)] : []),
     ...found.fixes.map(fix),
     ...(found.then ? [node("p", {}, `${found.then[0].toUpperCase()}${found.then.slice(1)}.`)] : []),
     table,
@@ -200,13 +212,18 @@ function verdict(found) {
   return node("div", { class: error ? "cg-result cg-refused" : "cg-result" }, text);
 }
 
-function fix({ advice, line, before, after }) {
-  const words = node("p", {}, node("strong", {}, `${advice}.`), line ? ` Line ${line}:` : "");
-  if (!line) return words;
+function fix({ advice, lines, shown }) {
+  const numbers = lines.map(([number]) => number);
+  const where = numbers.length > 1 ? ` Lines ${numbers.join(" and ")}:` : ` Line ${numbers[0]}:`;
+  const words = node("p", {}, node("strong", {}, `${advice}.`), numbers.length ? where : "");
+  if (!numbers.length) return words;
+  const code = shown.flatMap(([, before, after]) => [...(before ? [`- ${before}`] : []), `+ ${after}`]);
+  const copies = lines.map(([number, , after]) =>
+    copier(() => after, numbers.length > 1 ? `Copy line ${number}` : "Copy the corrected line"));
   return node(
     "div", {}, words,
-    node("pre", {}, node("code", {}, `- ${before.trim()}\n+ ${after.trim()}`)),
-    node("div", { class: "cg-buttons-row" }, copier(() => after, "Copy the corrected line")),
+    node("pre", {}, node("code", {}, code.join("\n"))),
+    node("div", { class: "cg-buttons-row" }, ...copies),
   );
 }
 
