@@ -21,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .SUFFIXES:
-.PHONY: help site test serve fast check update lint parity bench wheel clean
+.PHONY: help site test serve fast check update counters lint parity bench wheel clean
 
 say = @printf '\n== %s\n' '$(1)'
 
@@ -55,6 +55,9 @@ check: $(VENV)/.site ## fail if the record of verified answers is stale
 
 update: $(VENV)/.site ## rewrite the record of verified answers
 	$(BIN)/python scripts/build.py --update
+
+counters: $(VENV)/.test ## ask the counters of FLOPs again, and rewrite what they say
+	$(BIN)/python scripts/counters.py --update
 
 lint: $(VENV)/.test ## check style, types and workflows
 	$(call say,Checking style, types and workflows)

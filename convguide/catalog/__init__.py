@@ -12,6 +12,7 @@ Contents
     MODEL_SIZES, ARCHITECTURE_SIZES
                             input sizes that models take
     everything              all that is verified
+    counted                 about what the counters of FLOPs are asked
     strays                  problems that were written down, and that no lesson holds
 """
 
@@ -30,7 +31,7 @@ from convguide.catalog.families import ARCHITECTURES, FAMILIES, SOLVING
 from convguide.catalog.fields import FIELD
 from convguide.catalog.sizes import ARCHITECTURE_SIZES, MODEL_SIZES
 from convguide.catalog.windows import POOLING, TRANSPOSED
-from convguide.problems import Problem
+from convguide.problems import CountingProblem, Problem
 
 LESSONS = (
     *(OUTPUT_SIZE, TARGET_SIZE, PARAMETERS, CNN_OR_MLP),
@@ -54,6 +55,11 @@ def everything() -> Iterator[Problem]:
     yield from ERRORS
     yield from MODEL_SIZES
     yield from ARCHITECTURE_SIZES
+
+
+def counted() -> Iterator[CountingProblem]:
+    """Yield the problems about which the counters of others are asked."""
+    yield from (problem for problem in problems() if isinstance(problem, CountingProblem))
 
 
 def strays(folder: Path = Path(__file__).parent) -> list[str]:

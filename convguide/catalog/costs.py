@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from convguide.catalog.counting import COUNTING
 from convguide.layers import Conv2d, Flatten, Linear, MaxPool2d
 from convguide.networks import Sequential
 from convguide.problems import (
@@ -211,6 +212,7 @@ COSTS = Lesson(
             input_shape=(16, 28, 28),
             hand=(778752, 800384, 1557504),
         ),
+        *COUNTING,
     ),
     problems=(
         CostProblem(

@@ -5,7 +5,7 @@ Contents
     Problem                         what every kind answers
     ShapeProblem, SamePaddingProblem, TargetProblem, CountProblem, ComparisonProblem,
     MistakesProblem, SizeProblem, OutputPaddingProblem, GroupsProblem, FieldProblem,
-    CostProblem, CountersProblem, ChainProblem, ChainsProblem, DesignProblem
+    CostProblem, CountersProblem, CountingProblem, ChainProblem, ChainsProblem, DesignProblem
                                     the kinds on tutorials
     NamingProblem                   the kind of practice alone: which mistake gave this answer?
     OutcomeProblem                  a kind for files of one's own (practice/sheets)
@@ -28,6 +28,7 @@ from convguide.problems.compare import ComparisonProblem
 from convguide.problems.cost import CostProblem
 from convguide.problems.count import CountProblem
 from convguide.problems.counters import CountersProblem
+from convguide.problems.counting import Counted, CountingProblem
 from convguide.problems.design import DesignProblem
 from convguide.problems.edge import EdgeCase, LayerExample
 from convguide.problems.family import Family
@@ -59,7 +60,9 @@ __all__ = [
     "ComparisonProblem",
     "CostProblem",
     "CountProblem",
+    "Counted",
     "CountersProblem",
+    "CountingProblem",
     "DesignProblem",
     "Disagreement",
     "EdgeCase",

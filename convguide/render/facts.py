@@ -15,6 +15,7 @@ from convguide.problems import (
     ComparisonProblem,
     CostProblem,
     CountersProblem,
+    CountingProblem,
     CountProblem,
     DesignProblem,
     FieldProblem,
@@ -29,7 +30,13 @@ from convguide.problems import (
 )
 from convguide.problems.base import by_pixels
 from convguide.render.chain_facts import chain_facts, chains_facts, design_facts
-from convguide.render.measures import cost_facts, counters_facts, field_facts, groups_facts
+from convguide.render.measures import (
+    cost_facts,
+    counters_facts,
+    counting_facts,
+    field_facts,
+    groups_facts,
+)
 from convguide.render.tables import shown
 from convguide.render.window_facts import reaching_facts, window_facts
 
@@ -128,6 +135,7 @@ def _(problem: ComparisonProblem, verified: Verified) -> Facts:
 special.register(CostProblem)(cost_facts)
 special.register(GroupsProblem)(groups_facts)
 special.register(CountersProblem)(counters_facts)
+special.register(CountingProblem)(counting_facts)
 special.register(FieldProblem)(field_facts)
 special.register(ChainProblem)(chain_facts)
 special.register(ChainsProblem)(chains_facts)

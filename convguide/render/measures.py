@@ -7,11 +7,21 @@ from typing import cast
 
 from convguide.layers.conv import Conv
 from convguide.networks.trace import item_bytes
-from convguide.problems import CostProblem, CountersProblem, FieldProblem, GroupsProblem, Verified
+from convguide.problems import (
+    CostProblem,
+    CountersProblem,
+    CountingProblem,
+    FieldProblem,
+    GroupsProblem,
+    Verified,
+)
 from convguide.problems.base import by_pixels, series
+from convguide.problems.counter_rules import RULES
 from convguide.problems.counters import COUNTERS
+from convguide.problems.edge import COSTS
 from convguide.problems.field import Pair
 from convguide.render.tables import shown, table
+from convguide.verify.record import counters_kept
 
 Facts = Mapping[str, object]
 
@@ -81,6 +91,27 @@ def counters_facts(problem: CountersProblem, verified: Verified) -> Facts:
         "fvcore": fvcore,
         "with_bias": with_bias,
         "torch": torch,
+    }
+
+
+def counting_facts(problem: CountingProblem, verified: Verified) -> Facts:
+    """Return what each counter says of each case, as a table and by names."""
+    said = {
+        name: {
+            "MACs": shown(verified[f"{name}, {COSTS}"]),
+            "params": shown(verified[f"{name}, parameters"]),
+            **{counter: shown(verified[f"{name}, {counter}"]) for counter in RULES},
+        }
+        for name in problem.cases
+    }
+    head = ["MACs", *RULES]
+    rows = [[name, *(found[one] for one in head)] for name, found in said.items()]
+    versions = counters_kept()["versions"]
+    return {
+        "table": table(["", *head], rows),
+        "said": said,
+        "versions": series([f"{name} {version}" for name, version in versions.items()]),
+        "count": len(problem.cases) * len(RULES),
     }
 
 

@@ -3,8 +3,8 @@
 Contents
     verify, verify_all      problems with their checked values
     without_torch           what is typed, held against the formulas alone
-    accepted, answers, chains, costs, fields, messages, practice, reference, sizes, solving
-                            how torch answers each kind (the only modules that import torch)
+    accepted, answers, chains, costs, counting, fields, messages, practice, reference, sizes,
+    solving                 how torch answers each kind (the only modules that import torch)
     gate                    what every origin answers goes in, only what agrees comes out
     bank                    the bank of practice, verified
     record                  the committed record of verified answers, and what engines said
@@ -34,6 +34,7 @@ def engines(problem: Problem) -> ByOrigin:
         accepted,
         chains,
         costs,
+        counting,
         fields,
         messages,
         reference,

@@ -16,6 +16,8 @@ from convguide.problems import Answers, Verified
 from convguide.sources import Sources
 
 RECORD = Path(__file__).with_name("record.json")
+# What the counters of others said, with their versions (counting.py rewrites it).
+COUNTERS = Path(__file__).with_name("counters.json")
 ENGINES = ("torch",)
 # What asks torch about the problems of the catalog, and what draws and verifies the bank.
 ASKING, BANK = "convguide.verify", "convguide.verify.bank"
@@ -123,7 +125,9 @@ class Marks:
         """Return the hash for a problem's data: the code of all classes named there counts."""
         named = frozenset(CLASS.findall(data))
         if named not in self.known:
-            self.known[named] = fingerprint([self.sources.mark(*self.roots(named))], ENGINES)
+            said = COUNTERS.read_text(encoding="utf-8") if "CountingProblem" in named else ""
+            texts = [self.sources.mark(*self.roots(named)), said]
+            self.known[named] = fingerprint(texts, ENGINES)
         return self.known[named]
 
     def roots(self, named: Collection[str]) -> Iterator[str]:
@@ -134,6 +138,12 @@ class Marks:
         for teacher in self.sources.late(ASKING):
             if {one.name for one in self.sources.ever(teacher)}.intersection(named):
                 yield teacher
+
+
+def counters_kept(path: Path = COUNTERS) -> dict[str, Any]:
+    """Return what the counters of others said, and their versions."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
 
 
 def read_practice(path: Path) -> dict[str, str]:

@@ -15,11 +15,16 @@ from collections.abc import Callable, Mapping
 
 from convguide.problems import Verified
 from convguide.render.datasets.catalog import edge_cases, problem_values
+from convguide.render.datasets.counters import counters
 from convguide.render.datasets.dataset import FOLDER, VERSION, Dataset, Field, files
 
 __all__ = ["FOLDER", "SETS", "VERSION", "Dataset", "Field", "data_files", "data_sets", "files"]
 
-SETS: tuple[Callable[[Mapping[str, Verified]], Dataset], ...] = (problem_values, edge_cases)
+SETS: tuple[Callable[[Mapping[str, Verified]], Dataset], ...] = (
+    problem_values,
+    edge_cases,
+    counters,
+)
 
 
 def data_sets(verified: Mapping[str, Verified]) -> tuple[Dataset, ...]:
