@@ -1,4 +1,5 @@
 from convguide import architectures as architectures
+from convguide import frameworks as frameworks
 from convguide.formulas import *
 from convguide.layers import *
 from convguide.networks import *

@@ -11,6 +11,10 @@ Contents
     conv_paddings, pool_paddings        every padding that reaches a target size
     conv_transpose_output_padding       the output_padding that reaches a target size
     same_padding_for                    the padding that keeps a size
+    two_sides, same_sides, conv_transpose_same_sides
+                                        the two sides of SAME in TensorFlow, Keras, ONNX and JAX
+    sided_size, conv_transpose_sided_size
+                                        output size with another padding on each side
     conv2d_output_hw, conv2d_output_shape
                                         both axes of a Conv2d
     conv_param_count, conv2d_param_count, linear_param_count, mlp_param_count
@@ -41,6 +45,8 @@ __all__ = [
     "conv_size",
     "conv_transpose_leeway",
     "conv_transpose_output_padding",
+    "conv_transpose_same_sides",
+    "conv_transpose_sided_size",
     "conv_transpose_size",
     "linear_param_count",
     "mlp_param_count",
@@ -48,6 +54,9 @@ __all__ = [
     "pool_size",
     "receptive_field",
     "same_padding_for",
+    "same_sides",
+    "sided_size",
+    "two_sides",
     "unread_count",
     "unread_pixels",
     "window_span",
@@ -479,6 +488,136 @@ def same_padding_for(kernel_size: int, dilation: int = 1, stride: int = 1) -> in
             f"padding='same' adds {left} on the left and {right} on the right"
         )
     return total // 2
+
+
+def two_sides(total: int, lower: bool = False) -> tuple[int, int]:
+    """Return pixels split between the two sides of an axis: (before, after).
+
+    before = total // 2, after = total − before; the odd pixel goes to the end.
+
+    Args:
+        lower: whether the odd pixel goes to the beginning, as ONNX's SAME_LOWER wants.
+
+    Source: ONNX operators, Conv, auto_pad; torch.nn.Conv2d, padding='same'.
+
+    >>> two_sides(5), two_sides(5, lower=True)
+    ((2, 3), (3, 2))
+    """
+    less = total // 2
+    return (total - less, less) if lower else (less, total - less)
+
+
+def same_sides(
+    size: int, kernel_size: int, stride: int = 1, dilation: int = 1, lower: bool = False
+) -> tuple[int, int]:
+    """Return the (before, after) padding of SAME, whose output size is ⌈size / stride⌉.
+
+    total = max((⌈size / stride⌉ − 1) · stride + span − size, 0), split by `two_sides`
+
+    Args:
+        lower: whether an odd pixel goes to the beginning: ONNX's SAME_LOWER.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is below 1.
+
+    Source: TensorFlow, tf.nn, "Notes on padding"; ONNX operators, Conv, auto_pad;
+        jax.lax.padtype_to_pads.
+
+    >>> same_sides(32, 3, stride=2), same_sides(33, 3, stride=2), same_sides(32, 4)
+    ((0, 1), (1, 1), (1, 2))
+    """
+    size, stride = whole("size", size, 1), whole("stride", stride, 1)
+    last = (-(-size // stride) - 1) * stride
+    return two_sides(max(last + window_span(kernel_size, dilation) - size, 0), lower)
+
+
+def conv_transpose_same_sides(
+    kernel_size: int, stride: int = 1, dilation: int = 1, lower: bool = False
+) -> tuple[int, int]:
+    """Return what SAME cuts off a transposed convolution: its output size is size · stride.
+
+    total = span − stride, split by `two_sides`; below 0 there are pixels to add behind.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is below 1.
+
+    Source: jax.lax.conv_transpose, padding='SAME'; ONNX operators, ConvTranspose, auto_pad.
+
+    >>> conv_transpose_same_sides(3, stride=2), conv_transpose_same_sides(2, stride=3)
+    ((0, 1), (0, -1))
+    """
+    total = window_span(kernel_size, dilation) - whole("stride", stride, 1)
+    return two_sides(total, lower) if total > 0 else (0, total)
+
+
+def sided_size(
+    size: int,
+    kernel_size: int,
+    stride: int = 1,
+    before: int = 0,
+    after: int = 0,
+    dilation: int = 1,
+    ceil_mode: bool = False,
+) -> int:
+    """Return the output size of a window along one axis, with another padding on each side.
+
+    (size + before + after − span [+ stride − 1]) // stride + 1
+
+    The bracket counts with `ceil_mode`; a last window that would start behind the input and
+    the padding before it is then dropped, as in `pool_size`.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is out of range, or no window fits.
+
+    Source: ONNX operators, Conv and MaxPool.
+
+    >>> sided_size(32, 3, stride=2, after=1)
+    16
+    """
+    size, stride = whole("size", size, 1), whole("stride", stride, 1)
+    span = window_span(kernel_size, dilation)
+    padded = size + whole("padding before", before, 0) + whole("padding after", after, 0)
+    room = padded - span + (stride - 1 if ceil_mode else 0)
+    if room < 0:
+        raise ShapeError(
+            f"kernel_size={kernel_size} with dilation={dilation} spans {span} pixels, "
+            f"but the padded size is {before} + {size} + {after} = {padded}"
+        )
+    windows = room // stride + 1
+    return windows - 1 if ceil_mode and (windows - 1) * stride >= size + before else windows
+
+
+def conv_transpose_sided_size(
+    size: int, kernel_size: int, stride: int = 1, before: int = 0, after: int = 0, dilation: int = 1
+) -> int:
+    """Return the output size of a transposed convolution along one axis, cut on each side.
+
+    (size − 1) · stride + span − before − after
+
+    Args:
+        before: pixels cut off the beginning of the output.
+        after: pixels cut off its end; below 0 they are added, as output_padding adds them.
+
+    Raises:
+        TypeError: an argument is no integer.
+        ShapeError: an argument is out of range, or nothing is left of the output.
+
+    Source: ONNX operators, ConvTranspose.
+
+    >>> conv_transpose_sided_size(4, 3, stride=2, before=1), conv_transpose_sided_size(4, 3, 2)
+    (8, 9)
+    """
+    full = (whole("size", size, 1) - 1) * whole("stride", stride, 1)
+    full += window_span(kernel_size, dilation)
+    out = full - before - after
+    if out < 1:
+        raise ShapeError(
+            f"the output size must be at least 1, but is {full} − {before} − ({after}) = {out}"
+        )
+    return out
 
 
 def conv2d_output_hw(

@@ -17,8 +17,9 @@ PACKAGE = ROOT / "convguide"
 
 # Each room imports only from those above it.
 ROOMS = (
-    *("formulas", "lazy", "layers", "networks", "architectures", "solver", "reader", "explain"),
-    *("problems", "catalog", "practice", "files", "sources", "verify", "cli", "render"),
+    *("formulas", "lazy", "layers", "networks", "architectures", "solver", "frameworks"),
+    *("reader", "explain", "problems", "catalog", "practice", "files", "sources", "verify"),
+    *("cli", "render"),
 )
 HEAVY = {"torch", "numpy", "matplotlib", "jinja2", "nbformat", "nbclient", "lxml", "mkdocs"}
 
