@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 import convguide
+from convguide.cli.converting import add_convert
 from convguide.cli.explaining import add_explain
 from convguide.cli.layers import add_combos, add_params, add_shape
 from convguide.cli.networks import add_receptive_field, add_sizes, add_trace
@@ -34,6 +35,7 @@ def parser() -> Parser:
     add_trace(commands)
     add_receptive_field(commands)
     add_sizes(commands)
+    add_convert(commands)
     add_worksheet(commands)
     add_verify(commands)
     add_explain(commands)

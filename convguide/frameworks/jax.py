@@ -168,7 +168,7 @@ def read_conv(call: Call, sizes: Shape, channels: int, filters: int | None) -> O
     if set(spread) != {1}:
         raise CannotSay("lhs_dilation spreads the input: write it as lax.conv_transpose")
     groups = given.get("feature_group_count", 1)
-    kernel, out = weight(given, rank, ("NCHW", "OIHW", "NCHW"), filters, groups)
+    kernel, out = weight(given, rank, f"OI{AXES[rank]}")
     stride = each_axis("window_strides", given.get("window_strides", 1), rank)
     dilation = each_axis("rhs_dilation", given.get("rhs_dilation") or 1, rank)
     sides, asked = sides_of(given, sizes, kernel, stride, dilation)
@@ -178,21 +178,26 @@ def read_conv(call: Call, sizes: Shape, channels: int, filters: int | None) -> O
 
 
 def weight(
-    given: dict[str, Any], rank: int, usual: tuple[str, str, str], filters: int | None, groups: int
+    given: dict[str, Any], rank: int, usual: str, transposed: bool = False
 ) -> tuple[Shape, int]:
-    """Return the kernel and the filters that the shape in the weight's place tells."""
+    """Return the kernel and the filters that the shape in the weight's place tells.
+
+    Args:
+        usual: the layout where dimension_numbers do not tell it.
+        transposed: whether I and O change places.
+    """
     shape = given.get("rhs")
     if not isinstance(shape, (tuple, list)) or len(shape) != rank + 2:
         raise ValueError(
             f"write the weight's shape in its place, {rank + 2} numbers, instead of {shape}"
         )
-    said = given.get("dimension_numbers") or usual
-    letters = str(said[1] if isinstance(said, (tuple, list)) else usual[1])
-    if sorted(letters) != sorted(f"{AXES[rank]}IO"):
-        letters = usual[1] if rank == 2 else layouts(rank)[1]
-    by_letter = dict(zip(letters, shape, strict=True))
-    kernel = each_axis("kernel", tuple(by_letter[axis] for axis in AXES[rank]), rank)
-    return kernel, by_letter["O"]
+    said = given.get("dimension_numbers")
+    letters = said[1] if isinstance(said, (tuple, list)) and len(said) == 3 else usual
+    if not isinstance(letters, str) or len(letters) != rank + 2 or not {"I", "O"} <= {*letters}:
+        raise ValueError(f"dimension_numbers must be three texts such as {layouts(rank)}")
+    pairs_of = list(zip(letters, each_axis("the weight's shape", shape, rank + 2), strict=True))
+    kernel = tuple(size for letter, size in pairs_of if letter not in "IO")
+    return kernel, dict(pairs_of)["I" if transposed else "O"]
 
 
 def sides_of(
@@ -223,30 +228,13 @@ def rule(said: str) -> str:
 def read_transposed(call: Call, sizes: Shape, channels: int, filters: int | None) -> Operation:
     """Return a transposed convolution."""
     given, rank = call.bound(TRANSPOSED_NAMES, (*QUIET, "use_consistent_padding")), len(sizes)
-    kernel, out = weight(given, rank, ("NHWC", "HWIO", "NHWC"), filters, 1)
-    if given.get("transpose_kernel"):
-        out = swapped(given, rank, out, channels)
+    kernel, out = weight(given, rank, f"{AXES[rank]}IO", given.get("transpose_kernel", False))
     stride = each_axis("strides", given.get("strides", 1), rank)
     dilation = each_axis("rhs_dilation", given.get("rhs_dilation") or 1, rank)
     plain = Operation(
         *(TRANSPOSED, sizes, channels, out, kernel, stride, ((0, 0),) * rank, dilation)
     )
     return replace(plain, sides=cut(plain, given))
-
-
-def swapped(given: dict[str, Any], rank: int, out: int, channels: int) -> int:
-    """Return the filters where transpose_kernel reads I as O."""
-    total = 1
-    for size in given["rhs"]:
-        total *= size
-    for size in (out, *each_axis("kernel", spatial(given, rank), rank)):
-        total //= size
-    return total
-
-
-def spatial(given: dict[str, Any], rank: int) -> Shape:
-    """Return the kernel's sizes in a weight's shape with channels last."""
-    return tuple(given["rhs"][:rank])
 
 
 def cut(plain: Operation, given: dict[str, Any]) -> Sides:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from convguide.formulas import conv_transpose_same_sides, same_sides, two_sides, window_span
-from convguide.frameworks.calls import Call, each_axis, pairs, spelled, truth, unless
+from convguide.frameworks.calls import Bare, Call, each_axis, pairs, spelled, truth, unless
 from convguide.frameworks.operation import (
     AVERAGE,
     CONV,
@@ -59,11 +59,11 @@ def write(operation: Operation) -> Written:
 
 def by_same(operation: Operation) -> bool:
     """Return whether padding='same' is what was asked for, or all that there is."""
-    if not operation.padded or operation.asked == UPPER:
-        return operation.padded
+    counted = operation.kind == AVERAGE and operation.count_include_pad
+    if not operation.padded or counted or operation.asked == UPPER:
+        return operation.padded and not counted
     fits = sides_of_same(operation) == operation.sides
-    uncounted = operation.kind == AVERAGE and not operation.count_include_pad
-    return fits and (uncounted or (operation.kind != AVERAGE and set(operation.stride) == {1}))
+    return fits and (operation.kind == AVERAGE or set(operation.stride) == {1})
 
 
 def sides_of_same(operation: Operation) -> Sides:
@@ -83,8 +83,8 @@ def pad(operation: Operation) -> str:
             "Keras leaves padding out of an average by padding='same' alone, which is "
             f"{sides_of_same(operation)} here, not {operation.sides}"
         )
-    both: object = operation.sides[0] if operation.rank == 1 else operation.sides
-    said = operation.before if operation.even else both
+    both = operation.sides[0] if operation.rank == 1 else operation.sides
+    said = operation.before if operation.even else Bare(both)
     return spelled(f"keras.layers.ZeroPadding{operation.rank}D", said)
 
 
@@ -161,7 +161,7 @@ def cropping(operation: Operation, padding: str | None, added: Shape | None) -> 
             f"Conv{operation.rank}DTranspose cuts {made} off its output, and more of it than "
             f"{operation.sides} cannot be had"
         )
-    said = cuts[0] if operation.rank == 1 else cuts
+    said = Bare(cuts[0] if operation.rank == 1 else cuts)
     return (spelled(f"keras.layers.Cropping{operation.rank}D", said),)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from convguide.formulas import conv_transpose_same_sides, same_sides, two_sides
+from convguide.formulas import conv_transpose_same_sides, same_sides, two_sides, whole
 from convguide.frameworks.calls import Bare, Call, each_axis, spelled, truth
 from convguide.frameworks.operation import (
     AVERAGE,
@@ -20,6 +20,7 @@ from convguide.frameworks.operation import (
     Written,
 )
 from convguide.layers import Shape
+from convguide.layers.base import brief
 
 NAMES = {CONV: "Conv", TRANSPOSED: "ConvTranspose", MAX: "MaxPool", AVERAGE: "AveragePool"}
 KINDS = {name: kind for kind, name in NAMES.items()}
@@ -78,14 +79,30 @@ def attributes(operation: Operation) -> dict[str, Any]:
 
 def padding(operation: Operation) -> dict[str, Any]:
     """Return auto_pad, or pads with what a transposed convolution has less of behind."""
-    if operation.asked and operation.kind != TRANSPOSED:
+    if operation.asked and run_by_name(operation):
         return {"auto_pad": operation.asked}
     if min(operation.before) < 0:
         raise CannotSay("ONNX adds nothing before a transposed convolution's output")
     added = tuple(max(-after, 0) for after in operation.after)
+    limits = map(max, zip(operation.stride, operation.dilation, strict=True))
+    if any(more >= limit for more, limit in zip(added, limits, strict=True)):
+        raise CannotSay(
+            "ONNX wants output_padding below stride or dilation, "
+            f"but it would be {brief(added)} with stride {brief(operation.stride)}"
+        )
     after = tuple(map(sum, zip(operation.after, added, strict=True)))
     found = {"pads": (*operation.before, *after)} if any((*operation.before, *after)) else {}
     return found | ({"output_padding": added} if any(added) else {})
+
+
+def run_by_name(operation: Operation) -> bool:
+    """Return whether onnxruntime takes auto_pad: no dilation, and no stride above a pool's kernel.
+
+    Source: the listed findings of convguide.catalog.frameworks.
+    """
+    rows = zip(operation.stride, operation.kernel_size, strict=True)
+    wide = operation.pools and any(stride > kernel for stride, kernel in rows)
+    return set(operation.dilation) == {1} and not wide
 
 
 def read(found: list[Call], sizes: Shape, channels: int, filters: int | None) -> Operation:
@@ -120,8 +137,8 @@ def node(call: Call) -> Call:
 
 def kernel_of(call: Call, given: dict[str, Any], rank: int) -> Shape:
     """Return kernel_shape, from the weight's shape where it is left out."""
-    weight = given.get("W", ())
-    value = given.get("kernel_shape", tuple(weight)[2:] or None)
+    weight = each_axis("W", given["W"], rank + 2) if "W" in given else ()
+    value = given.get("kernel_shape", weight[2:] or None)
     if value is None:
         raise ValueError(f"{call.name}: kernel_shape is missing")
     return each_axis("kernel_shape", value, rank)
@@ -133,8 +150,7 @@ def filters_of(kind: str, given: dict[str, Any], channels: int, filters: int | N
         return channels
     if "W" in given:
         weight = given["W"]
-        count: int = weight[0] if kind == CONV else weight[1] * given.get("group", 1)
-        return count
+        return whole("W", weight[0] if kind == CONV else weight[1] * given.get("group", 1), 1)
     if filters is None:
         raise ValueError("an ONNX node does not say its filters: give W's shape or out_channels")
     return filters

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from convguide.formulas import (
-    ShapeError,
     conv_transpose_sided_size,
+    per_group,
     sided_size,
+    whole,
     window_span,
 )
 from convguide.layers import Shape
@@ -163,11 +164,10 @@ class Operation:
         Raises:
             ShapeError: it cannot.
         """
-        if not self.pools and (self.in_channels % self.groups or self.out_channels % self.groups):
-            raise ShapeError(
-                f"groups={self.groups} must divide the channels, "
-                f"but they are {self.in_channels} and {self.out_channels}"
-            )
+        whole("groups", self.groups, 1)
+        for name in ("in_channels", "out_channels"):
+            whole(name, getattr(self, name), 1)
+            per_group(name, getattr(self, name), self.groups)
         self.output_sizes()
         return self
 

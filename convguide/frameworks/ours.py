@@ -159,11 +159,14 @@ def layer_of(operation: Operation) -> Layer:
 def conv(operation: Operation) -> Layer:
     """Return a convolution, behind a pad of zeros if need be."""
     build = named("Conv", operation)
+    layer: Layer
     if operation.even:
-        return convolved(build, operation, padding=operation.before)
-    if operation.asked == UPPER and set(operation.stride) == {1}:
-        return convolved(build, operation, padding="same")
-    return Sequential(pad_of("ZeroPad", operation), convolved(build, operation))
+        layer = convolved(build, operation, padding=operation.before)
+    elif operation.asked == UPPER and set(operation.stride) == {1}:
+        layer = convolved(build, operation, padding="same")
+    else:
+        layer = Sequential(pad_of("ZeroPad", operation), convolved(build, operation))
+    return layer
 
 
 def convolved(build: Any, operation: Operation, **given: object) -> Any:
@@ -174,21 +177,34 @@ def convolved(build: Any, operation: Operation, **given: object) -> Any:
 
 
 def transposed(operation: Operation) -> Layer:
-    """Return a transposed convolution, cropped behind if SAME cuts more there."""
-    build = named("ConvTranspose", operation)
+    """Return a transposed convolution, cropped by a pad below 0 where padding cannot cut so."""
     if min(operation.before) < 0:
         raise CannotSay("torch adds nothing before a transposed convolution's output")
     pairs = list(zip(operation.before, operation.after, strict=True))
-    added = tuple(max(before - after, 0) for before, after in pairs)
-    layer = convolved(build, operation, padding=operation.before, output_padding=added)
+    if all(after <= before for before, after in pairs):
+        added = tuple(before - after for before, after in pairs)
+        if fits := stamped(operation, operation.before, added):
+            return fits
+    both = tuple(max(min(pair), 0) for pair in pairs)
+    added = tuple(max(-after, 0) for after in operation.after)
+    cut = tuple((p - b, p - max(a, 0)) for p, (b, a) in zip(both, pairs, strict=True))
+    if layer := stamped(operation, both, added):
+        return Sequential(layer, named("ZeroPad", operation)(in_torch_order(cut)))
+    raise CannotSay(
+        "torch wants output_padding below stride or dilation, but output_padding="
+        f"{brief(added)} with stride={brief(operation.stride)}"
+    )
+
+
+def stamped(operation: Operation, padding: Shape, added: Shape) -> Layer | None:
+    """Return a transposed convolution, or None where torch refuses it."""
+    build = named("ConvTranspose", operation)
+    layer: Layer = convolved(build, operation, padding=padding, output_padding=added)
     try:
         layer.output_shape((operation.in_channels, *operation.sizes))
-    except ShapeError as error:
-        raise CannotSay(f"torch has no such transposed convolution: {error}") from None
-    cut = tuple((0, min(before - after, 0)) for before, after in pairs)
-    if not any(map(any, cut)):
-        return layer  # type: ignore[no-any-return]
-    return Sequential(layer, named("ZeroPad", operation)(in_torch_order(cut)))
+    except ShapeError:
+        return None
+    return layer
 
 
 def max_pool(operation: Operation) -> Layer:

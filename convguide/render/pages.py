@@ -98,6 +98,19 @@ SECTIONS = (
         ),
     ),
     Section(
+        "The same layer in other frameworks",
+        "A layer of PyTorch in the words of Keras, ONNX, JAX, Flax and two textbooks, or theirs in "
+        "PyTorch's: [how they differ](padding-same-pytorch-keras-onnx-jax.md).",
+        (
+            'convguide convert "Conv2d(3, 16, 3, stride=2, padding=1)" --input 3x32x48',
+            'convguide convert "Conv(kernel_shape=[3, 3], strides=[2, 2], auto_pad=SAME_UPPER)" '
+            "--from onnx --to torch --input 3x32x48 --out-channels 16",
+            "convguide convert \"Conv2DTranspose(8, 3, strides=2, padding='same')\" "
+            "--from keras --to onnx --input 16x5x7 --json",
+            "convguide convert --help",
+        ),
+    ),
+    Section(
         "Explain a message",
         "Torch's words about shapes, with or without the traceback around them: every cause that "
         "their numbers allow, likeliest first.",
