@@ -22,6 +22,7 @@ ROOMS = (
     *("cli", "render"),
 )
 HEAVY = {"torch", "numpy", "matplotlib", "jinja2", "nbformat", "nbclient", "lxml", "mkdocs"}
+HEAVY |= {"jax", "keras", "onnx", "onnxruntime"}
 
 FILES = sorted(
     path for folder in ("convguide", "scripts", "hooks") for path in (ROOT / folder).rglob("*.py")
@@ -113,6 +114,12 @@ def test_only_verification_imports_torch() -> None:
     found = importers("torch")
     assert "convguide/verify/answers.py" in found
     assert [name for name in found if not name.startswith("convguide/verify/")] == []
+
+
+@pytest.mark.parametrize("engine", ["jax", "keras", "onnx", "onnxruntime"])
+def test_only_its_own_module_imports_an_engine(engine: str) -> None:
+    module = "by_onnx" if engine.startswith("onnx") else "by_jax"
+    assert importers(engine) == {f"convguide/verify/foreign/{module}.py"}
 
 
 def test_only_the_drawings_import_matplotlib() -> None:

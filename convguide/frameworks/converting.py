@@ -113,7 +113,7 @@ def convert_from(
         out_channels: the filters, where the words do not tell them.
 
     Raises:
-        ValueError: the text is no such call.
+        ValueError, TypeError: the text is no such call.
         CannotSay: torch has no words for it.
         ShapeError: the layer cannot run on this input.
 

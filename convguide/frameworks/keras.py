@@ -46,7 +46,7 @@ def write(operation: Operation) -> Written:
     plain = operation.without_ceil_mode()
     if plain.kind == TRANSPOSED:
         return transposed(plain)
-    if max(plain.stride) > 1 and max(plain.dilation) > 1:
+    if plain.kind == CONV and max(plain.stride) > 1 and max(plain.dilation) > 1:
         raise CannotSay(
             "Keras takes no strides above 1 together with a dilation_rate above 1, "
             f"but they are {brief(plain.stride)} and {brief(plain.dilation)}"

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-# Compiling takes most of the time, and nothing is run twice.
-os.environ["XLA_FLAGS"] = "--xla_backend_optimization_level=0 --xla_cpu_multi_thread_eigen=false"
-os.environ["JAX_PLATFORMS"] = "cpu"
-os.environ["KERAS_BACKEND"] = "jax"
-
-import jax
-import keras
 import numpy as np
 
 from convguide.verify.foreign.inputs import (
@@ -26,6 +20,23 @@ from convguide.verify.foreign.inputs import (
 )
 
 Run = Callable[[Job, Any, Any, Any], Any]
+
+# Compiling takes most of the time, and nothing is run twice.
+QUICK = (
+    "--xla_backend_optimization_level=0 --xla_cpu_multi_thread_eigen=false "
+    "--xla_cpu_use_fusion_emitters=false"
+)
+SETTINGS = {"XLA_FLAGS": QUICK, "JAX_PLATFORMS": "cpu", "KERAS_BACKEND": "jax"}
+
+
+@cache
+def loaded() -> tuple[Any, Any]:
+    """Return JAX and Keras on it, which read the environment as they are loaded."""
+    os.environ.update(SETTINGS)
+    import jax
+    import keras
+
+    return jax, keras
 
 
 def by_jax(jobs: list[Job]) -> list[Array | str]:
@@ -52,6 +63,7 @@ def together(jobs: list[Job], run: Run) -> list[Array | str]:
                 outputs.append(0.0)
         return outputs
 
+    jax, _ = loaded()
     made = jax.jit(all_of)([laid_out(job) for job in jobs])
     return [
         refusals.get(at) or (np.asarray(out) if first(job) else channels_first(out))
@@ -76,6 +88,7 @@ def laid_out(job: Job) -> tuple[Array, Array, Array]:
 
 def called(job: Job, image: Any, weight: Any, bias: Any) -> Any:
     """Return the output of a call of lax, in which a shape may stand for the weight."""
+    jax, _ = loaded()
 
     def with_weight(function: Callable[..., Any]) -> Callable[..., Any]:
         return lambda x, w, *given, **named: function(
@@ -95,6 +108,7 @@ def called(job: Job, image: Any, weight: Any, bias: Any) -> Any:
 
 def layered(job: Job, image: Any, weight: Any, bias: Any) -> Any:
     """Return the output of layers of Keras, one after the other."""
+    _, keras = loaded()
     for line in job.code:
         found = eval(line, {**vars(keras.layers), "keras": keras, "x": image})
         for one in found if isinstance(found, tuple) else (found,):
@@ -104,6 +118,7 @@ def layered(job: Job, image: Any, weight: Any, bias: Any) -> Any:
 
 def applied(one: Any, image: Any, weight: Any, bias: Any) -> Any:
     """Return what a layer makes of an image; an array is what a function made already."""
+    _, keras = loaded()
     if not isinstance(one, keras.layers.Layer):
         return one
     one.build(image.shape)
