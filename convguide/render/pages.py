@@ -21,6 +21,7 @@ from convguide.render.calculators import architectures_file, chain_parts, target
 from convguide.render.commands import Commands
 from convguide.render.facts import facts
 from convguide.render.fitting import sizes_parts
+from convguide.render.foreign import foreign_parts
 from convguide.render.modules import files
 from convguide.render.one_layer import layer_parts
 from convguide.render.pieces import PIECES
@@ -37,6 +38,7 @@ PAGES = {
     "copy-the-formulas.md": "reference/copy-the-formulas.md",
     "formula-sheet.md": "reference/formula-sheet.md",
     "notation.md": "reference/notation.md",
+    "padding-same.md": "reference/padding-same-pytorch-keras-onnx-jax.md",
     "command-line.md": "reference/command-line.md",
     "conv2d-output-size-calculator.md": "calculators/conv2d-output-size.md",
     "convolution-visualizer.md": "calculators/convolution-visualizer.md",
@@ -212,6 +214,7 @@ def pages(
         kinds_table=kinds_table(),
         levels_table=levels_table(),
         verify_run=printed(f"convguide verify {shlex.quote(str(OWN))}"),
+        foreign=foreign_parts(),
         formulas=(PACKAGE / "formulas.py").read_text(encoding="utf-8").rstrip(),
         wheel=WHEEL,
         sections=SECTIONS,

@@ -38,6 +38,7 @@ REFERENCE = (
     "reference/cnn-architectures/",
     "reference/copy-the-formulas/",
     "reference/formula-sheet/",
+    "reference/padding-same-pytorch-keras-onnx-jax/",
     "reference/notation/",
     "reference/python-api/",
     "reference/command-line/",

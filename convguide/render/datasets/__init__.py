@@ -17,6 +17,7 @@ from convguide.problems import Verified
 from convguide.render.datasets.catalog import edge_cases, problem_values
 from convguide.render.datasets.counters import counters
 from convguide.render.datasets.dataset import FOLDER, VERSION, Dataset, Field, files
+from convguide.render.datasets.foreign import framework_cases
 
 __all__ = ["FOLDER", "SETS", "VERSION", "Dataset", "Field", "data_files", "data_sets", "files"]
 
@@ -24,6 +25,7 @@ SETS: tuple[Callable[[Mapping[str, Verified]], Dataset], ...] = (
     problem_values,
     edge_cases,
     counters,
+    framework_cases,
 )
 
 
