@@ -140,7 +140,7 @@ def example(verified: Verified) -> dict[str, object]:
 def sides_of(checked: Checked) -> str:
     """Return padding of each axis as before | after."""
     pairs = cast("tuple[tuple[int, int], ...]", checked.value)
-    return ", ".join(f"{before} | {after}" for before, after in pairs)
+    return ", ".join(f'<span class="cg-whole">{a} | {b}</span>' for a, b in pairs)
 
 
 def finding(one: Finding) -> str:
