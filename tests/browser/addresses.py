@@ -83,6 +83,7 @@ WITH_FIGURES = (
 WITH_MATHS = (
     *(*NOTEBOOKS, *FAMILIES, "reference/solver-derivation/"),
     *("calculators/conv2d-output-size/", "reference/formula-sheet/", "reference/notation/"),
+    "reference/padding-same-pytorch-keras-onnx-jax/",
 )
 WITHOUT_CODE = (
     *("calculators/conv2d-output-size/", "calculators/convolution-visualizer/"),
