@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -14,15 +15,22 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from small_site import INDEX, LESSON, plant_site, write_lesson
 
-from convguide.render.site import Site
+from convguide.files import BuildFailure
+from convguide.render.site import Site, commit_time
 
 pytestmark = pytest.mark.torch
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("convguide", "docs", "hooks", "overrides", "scripts", "tests")
 CACHE = ROOT / "build" / "cache"
-COMMIT_TIME = "1700000000"
+LAST = "the last good site"
+# A build that asks nobody about the problems of practice, which is half of its work.
+WITHOUT_PRACTICE = (
+    "import runpy, convguide.verify.bank; convguide.verify.bank.asked = dict; "
+    "runpy.run_path('scripts/build.py', run_name='__main__')"
+)
 
 
 @pytest.fixture
@@ -37,14 +45,18 @@ def project(tmp_path: Path) -> Path:
     if CACHE.exists():
         # What has not changed need not be verified and executed again in each test.
         shutil.copytree(CACHE, tmp_path / "build" / "cache")
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "index.html").write_text("the last good site")
-    return tmp_path
+    return with_last_site(tmp_path)
+
+
+def with_last_site(root: Path) -> Path:
+    (root / "site").mkdir()
+    (root / "site" / "index.html").write_text(LAST)
+    return root
 
 
 def build(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(project), "SOURCE_DATE_EPOCH": COMMIT_TIME}
-    command = [sys.executable, "scripts/build.py", *arguments]
+    environment = os.environ | {"PYTHONPATH": str(project), "SOURCE_DATE_EPOCH": commit_time(ROOT)}
+    command = [sys.executable, *(arguments or ["scripts/build.py"])]
     return subprocess.run(
         command, cwd=project, env=environment, capture_output=True, text=True, check=False
     )
@@ -62,7 +74,7 @@ def refusal(project: Path, *arguments: str) -> str:
     done = build(project, *arguments)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Traceback (most recent call last):\n  File" not in done.stderr
-    assert (project / "site" / "index.html").read_text() == "the last good site"
+    assert (project / "site" / "index.html").read_text() == LAST
     return done.stderr
 
 
@@ -82,54 +94,43 @@ def test_a_wrong_formula_stops_the_build(project: Path) -> None:
 
 def test_a_failing_cell_stops_the_build_and_is_named(project: Path) -> None:
     plant(project, "convguide/problems/shape.py", "torch.zeros(1, {", "torch.zeros(1, 9, {")
-    complaint = refusal(project)
+    complaint = refusal(project, "-c", WITHOUT_PRACTICE)
     assert "Nothing was published. conv2d-output-size, cell a1-check:" in complaint
     assert "RuntimeError: Expected 3D (unbatched) or 4D (batched) input to conv2d" in complaint
 
 
-def test_a_broken_link_of_a_notebook_stops_the_build(project: Path) -> None:
-    lesson = "convguide/render/lessons/conv2d-output-size.md"
-    plant(project, lesson, "../reference/copy-the-formulas.md", "../reference/nowhere.md")
-    complaint = refusal(project)
-    assert "learn/conv2d-output-size.ipynb" in complaint
-    assert "../reference/nowhere.md" in complaint
-
-
-def test_a_broken_link_of_a_page_stops_the_build(project: Path) -> None:
-    plant(
-        project, "docs/how-we-check/contributing.md", "## The tree", "[x](away.md)\n\n## The tree"
-    )
-    assert "away.md" in refusal(project)
-
-
-def test_a_stale_record_stops_the_build_with_a_readable_difference(project: Path) -> None:
-    record = "convguide/verify/record.json"
-    plant(project, record, '"value": [16, 32, 32]', '"value": [16, 32, 31]')
-    complaint = refusal(project, "--check")
-    assert '-      "output shape": {"value": [16, 32, 31], "origins"' in complaint
-    assert '+      "output shape": {"value": [16, 32, 32], "origins"' in complaint
-    assert "make update" in complaint
-
-
-def test_update_mends_a_stale_record(project: Path) -> None:
+def test_a_stale_record_stops_the_build_with_a_readable_difference_and_update_mends_it(
+    project: Path,
+) -> None:
     record = project / "convguide/verify/record.json"
     before = record.read_text(encoding="utf-8")
     plant(project, "convguide/verify/record.json", "[16, 32, 32]", "[16, 32, 31]")
-    assert build(project, "--update").returncode == 0
+    complaint = refusal(project, "scripts/build.py", "--check")
+    assert '-      "output shape": {"value": [16, 32, 31], "origins"' in complaint
+    assert '+      "output shape": {"value": [16, 32, 32], "origins"' in complaint
+    assert "make update" in complaint
+    assert build(project, "scripts/build.py", "--update").returncode == 0
     assert record.read_text(encoding="utf-8") == before
 
 
-def test_two_builds_of_one_commit_give_the_same_bytes(project: Path) -> None:
-    assert build(project).returncode == 0
-    first = digests(project / "site")
-    shutil.move(project / "build/cache/practice.json", project)
-    shutil.rmtree(project / "build")
-    # What torch said of the bank takes longer than all the rest.
-    (project / "build/cache").mkdir(parents=True)
-    shutil.move(project / "practice.json", project / "build/cache")
-    assert build(project).returncode == 0
-    assert digests(project / "site") == first
-    assert "learn/conv2d-output-size/index.html" in first
+# What torch said takes longest; test_record.py and test_practice.py ask it again.
+ANSWERED = ("answers.json", "practice.json")
+
+
+def test_a_build_from_nothing_in_another_folder_gives_the_bytes_of_the_site(
+    project: Path, site_folder: Path
+) -> None:
+    for kept in (project / "build/cache").iterdir():
+        if kept.is_dir():
+            shutil.rmtree(kept)
+        elif kept.name not in ANSWERED:
+            kept.unlink()
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    ours, theirs = digests(site_folder), digests(project / "site")
+    assert "learn/conv2d-output-size/index.html" in ours
+    differing = {name for name in ours | theirs if ours.get(name) != theirs.get(name)}
+    assert differing == set(), "site/ is not of this commit, or a build does not repeat its bytes"
 
 
 def digests(site: Path) -> dict[str, str]:
@@ -159,14 +160,64 @@ def test_an_interrupted_build_leaves_the_last_good_site(project: Path) -> None:
     _, complaint = running.communicate(timeout=60)
     assert running.returncode in (1, 130), complaint
     assert re.search(b"Interrupted: the last good site|Nothing was published", complaint)
-    assert (project / "site" / "index.html").read_text() == "the last good site"
+    assert (project / "site" / "index.html").read_text() == LAST
+
+
+# On a small site, whose generated pages stand there already
+
+
+class SmallSite(Site):
+    """A site of three pages."""
+
+    def render(self) -> None:
+        """Leave the pages as they are."""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> SmallSite:
+    return SmallSite(with_last_site(plant_site(tmp_path)), report=lambda line: None)
+
+
+def complaint_of(site: Site) -> str:
+    """Return why a site is not built, having seen that the old one is untouched."""
+    with pytest.raises(BuildFailure) as failure:
+        site.build()
+    assert (site.place / "index.html").read_text() == LAST
+    return str(failure.value)
+
+
+@pytest.mark.site
+def test_a_broken_link_of_a_notebook_stops_the_build(small: SmallSite) -> None:
+    write_lesson(small.root, json.dumps(LESSON).replace("../notation.md", "../nowhere.md"))
+    complaint = complaint_of(small)
+    assert "learn/sizes.ipynb" in complaint
+    assert "../nowhere.md" in complaint
+
+
+@pytest.mark.site
+def test_a_broken_link_of_a_page_stops_the_build(small: SmallSite) -> None:
+    (small.root / "docs/index.md").write_text(f"{INDEX}\n[x](away.md)\n")
+    assert "away.md" in complaint_of(small)
+
+
+@pytest.mark.site
+def test_a_broken_link_that_mkdocs_does_not_see_stops_the_build(small: SmallSite) -> None:
+    (small.root / "docs/index.md").write_text(f'{INDEX}\n<a href="away/">x</a>\n')
+    assert "links that lead nowhere:" in complaint_of(small)
+
+
+@pytest.mark.site
+def test_a_good_build_takes_the_place_of_the_old_site(small: SmallSite) -> None:
+    small.build()
+    assert (small.place / "learn/sizes/index.html").is_file()
+    assert LAST not in (small.place / "index.html").read_text()
 
 
 def test_a_build_ended_between_the_two_renames_is_mended_by_the_next(tmp_path: Path) -> None:
     (tmp_path / "build" / "site.old").mkdir(parents=True)
-    (tmp_path / "build" / "site.old" / "index.html").write_text("the last good site")
+    (tmp_path / "build" / "site.old" / "index.html").write_text(LAST)
     Site(tmp_path).mend()
-    assert (tmp_path / "site" / "index.html").read_text() == "the last good site"
+    assert (tmp_path / "site" / "index.html").read_text() == LAST
 
 
 def test_the_swap_puts_the_new_site_in_place_whole(tmp_path: Path) -> None:

@@ -103,8 +103,9 @@ class Site:
                 path.unlink()
 
     def wheel(self, folder: Path) -> None:
-        """Put the package's wheel into a folder, built anew when the source has changed."""
+        """Put the package's wheel into a folder, built anew when its source or date has changed."""
         given = [(self.root / name).read_text(encoding="utf-8") for name in PACKAGING]
+        given.append(environment(self.root)["SOURCE_DATE_EPOCH"])
         mark, text = self.cache / "wheel.mark", "\0".join([package_source(""), *given])
         if (folder / WHEEL).exists() and mark.exists() and mark.read_text(encoding="utf-8") == text:
             return

@@ -92,42 +92,71 @@
       for (let up = svg; up; up = up.parentElement) chain.unshift(up);
       return layers.concat(chain.map((box) => rgba(getComputedStyle(box).backgroundColor, 1)));
     };
+    const sheets = new Map();
+    const sheet = (svg) => sheets.get(svg) ?? sheets.set(svg, papers(svg)).get(svg);
+    return this.figureHits().map(({ svg, text, below, isCovered }) => ({
+      text: `${text.closest("figure")?.id ?? ""} "${text.textContent}"`,
+      colour: painted(text, svg),
+      under: [...sheet(svg), ...below.map((shape) => painted(shape, svg))],
+      isCovered,
+    }));
+  },
+
+  // What lies under three points of each text. Another palette changes none of it.
+  figureHits() {
+    const texts = [...document.querySelectorAll("article svg text")];
+    const { width, known } = window.hits ?? {};
+    const isSame = width === innerWidth && texts.length === known.size && texts.every((one) => known.has(one));
+    if (!isSame) window.hits = { width: innerWidth, known: new Set(texts), found: [...this.freshHits()] };
+    return window.hits.found;
+  },
+
+  *freshHits() {
     const isShape = (svg, hit) =>
       svg.contains(hit) && hit !== svg && !hit.closest("text") && getComputedStyle(hit).fill !== "none";
-    const found = [];
     // Where shapes lie can be asked only of what is in view.
     const show = (part) => part.scrollIntoView({ block: "center", behavior: "instant" });
     for (const svg of document.querySelectorAll("article svg")) {
-      const paper = papers(svg);
       const isWhole = svg.getBoundingClientRect().height < innerHeight;
       if (isWhole) show(svg);
       for (const text of svg.querySelectorAll("text")) {
         if (!isWhole) show(text);
         const box = text.getBoundingClientRect();
+        const isAfter = (shape) =>
+          text.compareDocumentPosition(shape) & Node.DOCUMENT_POSITION_FOLLOWING;
         for (const part of [0.15, 0.5, 0.85]) {
           const x = box.left + part * box.width, y = box.top + box.height / 2;
           const shapes = document.elementsFromPoint(x, y).filter((hit) => isShape(svg, hit)).reverse();
-          const isAfter = (shape) =>
-            text.compareDocumentPosition(shape) & Node.DOCUMENT_POSITION_FOLLOWING;
-          found.push({
-            text: `${text.closest("figure")?.id ?? ""} "${text.textContent}"`,
-            colour: painted(text, svg),
-            under: [...paper, ...shapes.filter((shape) => !isAfter(shape)).map((s) => painted(s, svg))],
-            isCovered: shapes.some(isAfter),
-          });
+          const below = shapes.filter((shape) => !isAfter(shape));
+          yield { svg, text, below, isCovered: below.length < shapes.length };
         }
       }
     }
-    return found;
   },
 
-  // Axe: on the whole page, on one text of each look (how it and the ground under it are set), or
-  // on what shows only since the width changed.
-  async axe({ options, part }) {
-    const parts = { page: document, samples: [...this.samples().values()], new: this.shownSince() };
-    const include = parts[part];
+  // Axe: on the whole page, on one text of each look that is not known (how it and the ground under
+  // it are set), or on what shows only since the width changed.
+  async axe({ options, part, known, folds }) {
+    const parts = {
+      page: () => document,
+      samples: () => [...this.samples()].filter(([look]) => !known.includes(look)).map(([, box]) => box),
+      new: () => this.shownSince(),
+    };
+    const include = parts[part]();
     if (include.length === 0) return { violations: [] };
-    return axe.run(include === document ? document : { include }, options);
+    const unfold = folds ? this.fold() : () => {};
+    return axe.run(include === document ? document : { include }, options).finally(unfold);
+  },
+
+  // Take away what no rule but that of colours looks into, most of a page: the spans of code and the
+  // shapes of drawings. Return what puts them back.
+  fold() {
+    const asked = "a, button, input, select, textarea, [tabindex], [role], [aria-label], [aria-labelledby]";
+    const isPlain = (box) => !box.querySelector(asked);
+    const plain = [...document.querySelectorAll("pre > code, svg")].filter(isPlain);
+    const kept = plain.map((box) => [box, [...box.childNodes]]);
+    for (const box of plain) box.replaceChildren(box.matches("code") ? box.textContent : "");
+    return () => kept.forEach(([box, nodes]) => box.replaceChildren(...nodes));
   },
 
   noteShown() {
@@ -239,7 +268,8 @@
     return found;
   },
 
-  // Keyboard: each Tab first notes where the focus stands, and leads on until a fold or the end.
+  // Keyboard: from the second Tab on, each notes where the focus stands, and leads on until a fold
+  // or the end.
   watchFocus() {
     const walk = (window.walk = { stops: [], isBegun: false, isOver: false });
     const note = () => {

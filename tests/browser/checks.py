@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ SCRIPT = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
 LEAST_TEXT = 10
 LEAST_CONTRAST = 4.5
 MOST_COPIES = 12
-STOPS, STRIDE = 400, 20
+STOPS, STRIDE = 400, 8
 
 Colour = list[float]
 
@@ -43,16 +43,19 @@ AXE_RULES: dict[str, dict[str, Any]] = {
 }
 
 
-def accessibility(page: Page, axe: str, rules: str = "all", part: str = "page") -> list[str]:
+def accessibility(
+    page: Page, axe: str, rules: str = "all", part: str = "page", known: Iterable[str] = ()
+) -> list[str]:
     """Complain of what axe finds on a part of a page: all of it, or what is new at this width.
 
-    Colours are most of its time: by samples, it looks at one text of each look.
+    Colours are most of its time: by samples, it looks at one text of each look not yet known.
     """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe)
     options = {"resultTypes": ["violations"], "selectors": False, **AXE_RULES[rules]}
     looked = "samples" if rules.endswith("samples") else part
-    found = ask(page, "axe", {"options": options, "part": looked})
+    given = {"part": looked, "known": [*known], "folds": rules == "all but colours"}
+    found = ask(page, "axe", {"options": options, **given})
     return [
         f"{violation['id']}: {node['html'][:120]}"
         for violation in found["violations"]
@@ -61,24 +64,36 @@ def accessibility(page: Page, axe: str, rules: str = "all", part: str = "page") 
 
 
 def structure(page: Page, axe: str) -> list[str]:
-    """Complain of what axe finds at 390 px and at 1280 px, colours apart.
+    """Complain of what axe finds at 1280 px and at 390 px, colours apart.
 
-    At 1280 px it looks at what did not show at 390 px.
+    At 390 px it looks at what did not show at 1280 px.
     """
-    resize(page, 390)
-    narrow = accessibility(page, axe, "all but colours")
+    resize(page, 1280)
+    wide = accessibility(page, axe, "all but colours")
     ask(page, "noteShown")
-    resize(page, 1280)
-    return narrow + accessibility(page, axe, "all but colours", "new")
-
-
-def colours(page: Page, axe: str) -> list[str]:
-    """Complain of colours at 390 px, and of those that are others at 1280 px."""
     resize(page, 390)
-    narrow, known = accessibility(page, axe, "colours, by samples"), looks(page)
-    resize(page, 1280)
-    is_new = not looks(page) <= known
-    return narrow + (accessibility(page, axe, "colours, by samples") if is_new else [])
+    return wide + accessibility(page, axe, "all but colours", "new")
+
+
+def colours(page: Page, axe: str, passed: set[str] | None = None) -> list[str]:
+    """Complain of colours at 390 px and at 1280 px; where there are none, note the looks.
+
+    A look is all that a contrast depends on: one that has passed is not asked about again.
+    """
+    known = set(passed or ())
+    found = [each for width in (390, 1280) for each in faint(page, axe, width, known)]
+    if passed is not None and not found:
+        passed |= known
+    return found
+
+
+def faint(page: Page, axe: str, width: int, known: set[str]) -> list[str]:
+    """Complain of texts at one width whose looks are not known yet; then they are."""
+    resize(page, width)
+    new = looks(page) - known
+    found = accessibility(page, axe, "colours, by samples", known=known) if new else []
+    known |= new
+    return found
 
 
 def looks(page: Page) -> set[str]:
@@ -222,17 +237,24 @@ def formula_fonts(page: Page) -> list[str]:
     ]
 
 
-def tab_to_fold(page: Page) -> tuple[list[dict[str, Any]], list[str]]:
+def tab_to_fold(page: Page, skips: bool = False) -> tuple[list[dict[str, Any]], list[str]]:
     """Press Tab until a fold's summary has the focus, or the page ends; return the stops.
 
-    The second value are complaints of stops at which the focus cannot be seen.
+    Where it skips, the first stop, the skip link, is followed to the text. The second value are
+    complaints of stops at which the focus cannot be seen.
     """
+    page.keyboard.press("Tab")
+    stops, is_over = [ask(page, "focus")], False
+    if skips:
+        page.keyboard.press("Enter")
     ask(page, "watchFocus")
-    stops, is_over = [], False
     while not is_over and len(stops) < STOPS:
         for _ in range(STRIDE):
             page.keyboard.press("Tab")
-        stops, is_over = ask(page, "stops")
+        walked, is_over = ask(page, "stops")
+        stops = stops[:1] + walked
+    # After the last stop the focus leaves for the browser's own buttons.
+    page.evaluate("() => window.focus()")
     unseen = [f"the focus cannot be seen: {stop['name']}" for stop in stops if not stop["isSeen"]]
     return stops, unseen
 

@@ -221,14 +221,10 @@ def test_a_character_that_no_font_of_the_site_holds_is_found(
     assert checks.formula_fonts(page)[0].startswith("1 characters of a formula are set in ")
 
 
-def test_a_heavy_page_is_found(
-    chromium: Browser, server: Server, plant: Callable[..., None]
-) -> None:
+def test_a_heavy_page_is_found(used: Page, server: Server, plant: Callable[..., None]) -> None:
     plant(HOME, "</h1>", "</h1><script>fetch('heavy.woff2')</script>")
     server.planted["heavy.woff2"] = bytes(190_000)
-    page, traffic = weights.first_visit(chromium, server, "")
-    page.context.close()
-    found = weights.complaints(traffic)
+    found = weights.complaints(weights.first_visit(used, server, ""))
     assert "heavy.woff2', 190" in found[0]
 
 

@@ -20,7 +20,7 @@ from browser.addresses import (
     page_name,
 )
 from browser.server import Server
-from browser.visits import as_opened, go, new_page, open_folds, recolour, resize
+from browser.visits import arrange, as_opened, go, new_page, open_folds, resize
 
 pytestmark = pytest.mark.browser
 
@@ -41,20 +41,29 @@ def test_every_expected_page_is_built() -> None:
     assert set(EXPECTED) <= set(built())
 
 
-@pytest.fixture(scope="module", params=PAGES, ids=page_name)
-def opened(chromium: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Opened]:
-    """Open each page once for all tests that only read it."""
-    rights = ["clipboard-read", "clipboard-write"]
-    page, traffic = weights.first_visit(chromium, server, request.param, permissions=rights)
-    yield Opened(request.param, page, traffic)
+@pytest.fixture(scope="module")
+def used(chromium: Browser, server: Server) -> Iterator[Page]:
+    """Return a page of the browser in which one page of the site after the other is opened."""
+    page = new_page(chromium, server, permissions=["clipboard-read", "clipboard-write"])
+    yield page
     page.context.close()
 
 
-@pytest.fixture
-def shown(opened: Opened) -> Opened:
-    """Return a page as it was when it opened."""
-    as_opened(opened.page)
-    return opened
+@pytest.fixture(scope="module", params=PAGES, ids=page_name)
+def opened(used: Page, server: Server, request: pytest.FixtureRequest) -> Opened:
+    """Open each page once for all tests that follow, as if it were the first that is seen."""
+    as_opened(used)
+    traffic = weights.first_visit(used, server, request.param)
+    return Opened(request.param, used, traffic)
+
+
+@pytest.fixture(scope="module")
+def passed() -> set[str]:
+    """Return the looks of texts whose colours are fine, in both palettes: pages share most."""
+    return set()
+
+
+# The order of these tests spares the page changes of its width, its palette and its folds.
 
 
 def test_a_page_loads_without_a_complaint(opened: Opened) -> None:
@@ -69,17 +78,22 @@ def test_a_first_visit_is_light(
     assert weights.complaints(opened.traffic) == []
 
 
-def test_axe_finds_nothing(shown: Opened, axe: str) -> None:
-    open_folds(shown.page)
-    assert checks.structure(shown.page, axe) == []
-    assert checks.colours(shown.page, axe) == []
+# Header and navigation are the same on all pages: one page of each part is walked from its top.
+WALKED = {address.partition("/")[0]: address for address in reversed(PAGES)}.values()
 
 
-def test_axe_finds_nothing_in_the_dark(shown: Opened, axe: str) -> None:
-    open_folds(shown.page)
-    recolour(shown.page, "dark")
-    # The palette changes colours alone.
-    assert checks.colours(shown.page, axe) == []
+def test_the_keyboard_reaches_text_and_folds(opened: Opened) -> None:
+    page = opened.page
+    has_folds = page.locator("details").count() > 0
+    stops, unseen = checks.tab_to_fold(page, skips=opened.address not in WALKED)
+    assert unseen == []
+    assert stops[0]["isSkipLink"]
+    assert (stops[-1]["tag"] == "SUMMARY") == has_folds
+    if has_folds:
+        fold = page.locator("details:has(> summary:focus)")
+        was_open = fold.get_attribute("open")
+        page.keyboard.press("Enter")
+        assert (fold.get_attribute("open") is None) == (was_open is not None)
 
 
 def at(page: Page, widths: Iterable[int], check: Callable[[], list[str]]) -> dict[int, list[str]]:
@@ -91,48 +105,57 @@ def at(page: Page, widths: Iterable[int], check: Callable[[], list[str]]) -> dic
     return {width: found for width, found in complaints.items() if found}
 
 
-def test_a_page_fits_its_window(shown: Opened) -> None:
-    page = shown.page
+def test_a_page_fits_its_window(opened: Opened) -> None:
+    page = as_opened(opened.page)
     assert at(page, (1280, 320), partial(checks.fit, page)) == {}
     open_folds(page)
     assert at(page, (320, 390, 1280), partial(checks.fit, page)) == {}
 
 
-def test_a_page_that_explains_shows_a_figure(shown: Opened) -> None:
-    open_folds(shown.page)
-    texts = shown.page.locator("figure svg text")
-    assert shown.address not in WITH_FIGURES or texts.first.is_visible()
+def test_a_page_that_explains_shows_a_figure(opened: Opened) -> None:
+    texts = arrange(opened.page).locator("figure svg text")
+    assert opened.address not in WITH_FIGURES or texts.first.is_visible()
 
 
-def test_figures_are_named_and_readable(shown: Opened) -> None:
-    page = shown.page
-    resize(page, 390)
-    open_folds(page)
+def test_links_lead_to_pages_and_places(opened: Opened, server: Server) -> None:
+    assert checks.links(opened.page, server) == []
+
+
+def test_formulas_are_set_and_no_tex_is_left(opened: Opened) -> None:
+    page = arrange(opened.page)
+    assert checks.maths(page) == []
+    assert checks.formula_fonts(page) == []
+    formulas = page.locator(".cg-maths").count()
+    assert (formulas > 0) == (opened.address in WITH_MATHS)
+
+
+def test_axe_finds_nothing(opened: Opened, axe: str, passed: set[str]) -> None:
+    page = arrange(opened.page)
+    assert checks.structure(page, axe) == []
+    assert checks.colours(page, axe, passed) == []
+
+
+def test_figures_are_named_and_readable(opened: Opened) -> None:
+    page = arrange(opened.page, 390)
     assert checks.figure_names(page) == []
     assert checks.figure_texts(page) == []
     assert checks.figure_contrast(page) == []
-    recolour(page, "dark")
+    arrange(page, 390, "dark")
     assert page.locator("body[data-md-color-scheme=slate]").count() == 1
     assert checks.figure_contrast(page) == []
 
 
-def test_links_lead_to_pages_and_places(shown: Opened, server: Server) -> None:
-    assert checks.links(shown.page, server) == []
+def test_axe_finds_nothing_in_the_dark(opened: Opened, axe: str, passed: set[str]) -> None:
+    page = arrange(opened.page, 390, "dark")
+    # The palette changes colours alone.
+    assert checks.colours(page, axe, passed) == []
 
 
-def test_copy_buttons_copy_the_code(shown: Opened) -> None:
-    open_folds(shown.page)
-    assert checks.copies(shown.page) == []
-    codes = shown.page.locator("article pre > code").count()
-    assert (codes == 0) == (shown.address in WITHOUT_CODE)
-
-
-def test_formulas_are_set_and_no_tex_is_left(shown: Opened) -> None:
-    open_folds(shown.page)
-    assert checks.maths(shown.page) == []
-    assert checks.formula_fonts(shown.page) == []
-    formulas = shown.page.locator(".cg-maths").count()
-    assert (formulas > 0) == (shown.address in WITH_MATHS)
+def test_copy_buttons_copy_the_code(opened: Opened) -> None:
+    page = arrange(opened.page)
+    assert checks.copies(page) == []
+    codes = page.locator("article pre > code").count()
+    assert (codes == 0) == (opened.address in WITHOUT_CODE)
 
 
 @pytest.fixture(scope="module")
@@ -158,18 +181,3 @@ def test_a_page_reads_without_javascript(
     open_folds(page)
     assert checks.reading(page) == []
     assert checks.maths(page) == []
-
-
-def test_the_keyboard_reaches_text_and_folds(opened: Opened, server: Server) -> None:
-    page = opened.page
-    go(page, server, opened.address)  # or the focus starts where a copy button was
-    has_folds = page.locator("details").count() > 0
-    stops, unseen = checks.tab_to_fold(page)
-    assert unseen == []
-    assert stops[0]["isSkipLink"]
-    assert (stops[-1]["tag"] == "SUMMARY") == has_folds
-    if has_folds:
-        fold = page.locator("details:has(> summary:focus)")
-        was_open = fold.get_attribute("open")
-        page.keyboard.press("Enter")
-        assert (fold.get_attribute("open") is None) == (was_open is not None)

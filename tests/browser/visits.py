@@ -12,11 +12,19 @@ from browser.server import Server
 
 Visit = Callable[..., Page]
 
+# Each window would start two more processes for the list below its address bar. Another list of
+# features takes the place of Playwright's own: what a test could notice of that is repeated.
+WITHOUT = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
+    *("HttpsUpgrades", "LensOverlay", "MediaRouter", "OptimizationHints", "PaintHolding"),
+    *("DestroyProfileOnBrowserClose", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+)
 # Nothing but the test's own server can be reached.
 ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    f"--disable-features={','.join(WITHOUT)}",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 HEIGHT = 900
@@ -40,6 +48,8 @@ AS_BEFORE = """() => {
   });
   scrollTo({ top: 0, behavior: "instant" });
 }"""
+
+IS_DARK = """() => matchMedia("(prefers-color-scheme: dark)").matches"""
 
 complaints: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
 
@@ -110,9 +120,16 @@ def open_folds(page: Page) -> None:
 
 def as_opened(page: Page) -> Page:
     """Bring a page that other tests have read back to how it opened: palette, width, folds."""
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1280, "height": HEIGHT})
-    page.evaluate(AS_BEFORE)
+    return arrange(page, is_open=False)
+
+
+def arrange(page: Page, width: int = 1280, palette: str = "light", is_open: bool = True) -> Page:
+    """Bring a page to a width and a palette, its folds open or as they came; wait once for all."""
+    if page.viewport_size is None or page.viewport_size["width"] != width:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+    if page.evaluate(IS_DARK) != (palette == "dark"):
+        page.emulate_media(color_scheme=palette)
+    page.evaluate(ALL_OPEN if is_open else AS_BEFORE)
     settle(page)
     return page
 

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import CDPSession, Page
 
 from browser.server import Server
-from browser.visits import go, new_page
+from browser.visits import go
 
 LIMIT = 180_000
 PROPERTY = "bytes of a first visit"
@@ -41,21 +41,30 @@ class Traffic:
         return sum(size for url, size in self.sizes.items() if not url.endswith(INDEX))
 
 
-def first_visit(
-    chromium: Browser, server: Server, address: str, **options: Any
-) -> tuple[Page, Traffic]:
-    """Return a page, and what it transferred to a browser that had never seen the site."""
-    page, traffic = new_page(chromium, server, **options), Traffic()
-    session = page.context.new_cdp_session(page)
+def first_visit(page: Page, server: Server, address: str) -> Traffic:
+    """Open a page of the site as if this browser had never seen it; return what it transferred."""
+    session, traffic = page.context.new_cdp_session(page), Traffic()
     session.on("Network.requestWillBeSent", traffic.begin)
     session.on("Network.loadingFinished", traffic.end)
     session.send("Network.enable")
+    forget(page, session, server)
     # On a busy machine the network can be idle for half a second before the page has loaded.
     go(page, server, address)
     page.wait_for_load_state("networkidle")
     session.detach()
     traffic.add_unfinished(server)
-    return page, traffic
+    return traffic
+
+
+def forget(page: Page, session: CDPSession, server: Server) -> None:
+    """Forget the site: what it kept, what the browser kept of it, and what is in memory."""
+    if page.url.startswith(server.address):
+        page.evaluate("() => sessionStorage.clear()")
+    origin = server.address.partition("/some/")[0]
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    session.send("Network.clearBrowserCache")
+    for is_off in (True, False):
+        session.send("Network.setCacheDisabled", {"cacheDisabled": is_off})
 
 
 def complaints(traffic: Traffic) -> list[str]:
