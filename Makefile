@@ -41,8 +41,8 @@ test: $(VENV)/.test node_modules/.test ## check everything, in a real browser to
 	@{ $(LINT); } >build/lint.log 2>&1 & lint=$$!; \
 	$(BIN)/python scripts/build.py; built=$$?; \
 	wait $$lint; linted=$$?; cat build/lint.log; exit $$((built + linted))
-	$(call say,Running the tests)
-	$(BIN)/python -m pytest -n 2 --dist worksteal --benchmark-disable
+	$(call say,Running the tests; a worker waits for its Chromium often enough for three on two processors)
+	$(BIN)/python -m pytest -n 3 --dist worksteal --benchmark-disable
 
 serve: $(VENV)/.site node_modules/.site ## show the site and rebuild it at every change
 	$(BIN)/python scripts/build.py --serve

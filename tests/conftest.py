@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,10 @@ from browser.server import Server
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.browser import find_chromium
+
+# Workers take all processors: more threads of torch would wait for each other. Set before torch is
+# imported, here and in whatever a test starts.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules/axe-core/axe.min.js"
 

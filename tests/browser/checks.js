@@ -140,7 +140,8 @@
     const parts = {
       page: () => document,
       samples: () => [...this.samples()].filter(([look]) => !known.includes(look)).map(([, box]) => box),
-      new: () => this.shownSince(),
+      new: () => this.shownSince(document.body),
+      "new in the text": () => this.shownSince(document.querySelector("article")),
     };
     const include = parts[part]();
     if (include.length === 0) return { violations: [] };
@@ -168,9 +169,9 @@
   },
 
   // The outermost elements that show now, but did not when they were noted.
-  shownSince() {
+  shownSince(within) {
     const isNew = (part) => !window.shown?.has(part) && this.isShown(part);
-    return [...document.body.querySelectorAll("*")].filter(
+    return [...within.querySelectorAll("*")].filter(
       (part) => isNew(part) && !isNew(part.parentElement),
     );
   },

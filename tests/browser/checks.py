@@ -37,7 +37,6 @@ def loading(page: Page) -> list[str]:
 
 COLOURS = "color-contrast"
 AXE_RULES: dict[str, dict[str, Any]] = {
-    "all": {},
     "all but colours": {"rules": {COLOURS: {"enabled": False}}},
     "colours, by samples": {"runOnly": {"type": "rule", "values": [COLOURS]}},
 }
@@ -48,8 +47,10 @@ def accessibility(
 ) -> list[str]:
     """Complain of what axe finds on a part of a page: all of it, or what is new at this width.
 
-    Colours are most of its time: by samples, it looks at one text of each look not yet known.
+    Colours are most of its time: it looks at one text of each look not yet known.
     """
+    if rules == "all":
+        return [each for asked in AXE_RULES for each in accessibility(page, axe, asked)]
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe)
     options = {"resultTypes": ["violations"], "selectors": False, **AXE_RULES[rules]}
@@ -63,16 +64,16 @@ def accessibility(
     ]
 
 
-def structure(page: Page, axe: str) -> list[str]:
+def structure(page: Page, axe: str, part: str = "new") -> list[str]:
     """Complain of what axe finds at 1280 px and at 390 px, colours apart.
 
-    At 390 px it looks at what did not show at 1280 px.
+    At 390 px it looks at what did not show at 1280 px: all of it, or what is new in the text.
     """
     resize(page, 1280)
     wide = accessibility(page, axe, "all but colours")
     ask(page, "noteShown")
     resize(page, 390)
-    return wide + accessibility(page, axe, "all but colours", "new")
+    return wide + accessibility(page, axe, "all but colours", part)
 
 
 def colours(page: Page, axe: str, passed: set[str] | None = None) -> list[str]:

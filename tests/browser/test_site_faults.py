@@ -15,7 +15,8 @@ from browser.visits import HEIGHT, Visit, go, new_page, open_folds
 
 pytestmark = pytest.mark.browser
 
-HOME = "index.html"
+# A short page without tools.
+PLAIN = "how-we-check/changelog-and-citation/"
 SHEET = "reference/formula-sheet/index.html"
 CODE = "reference/copy-the-formulas/index.html"
 LESSON = "learn/cnn-versus-fully-connected/index.html"
@@ -46,12 +47,12 @@ def used(chromium: Browser, server: Server) -> Iterator[Page]:
 
 @pytest.fixture
 def planted(used: Page, server: Server, plant: Callable[..., None]) -> Callable[..., Page]:
-    """Return what opens the home page with HTML planted below its title."""
+    """Return what opens a page with HTML planted below its title."""
 
     def open_planted(html: str, width: int = 1280, wait: str = "load") -> Page:
-        plant(HOME, "</h1>", f"</h1>{html}")
+        plant(f"{PLAIN}index.html", "</h1>", f"</h1>{html}")
         used.set_viewport_size({"width": width, "height": HEIGHT})
-        go(used, server, "", wait)
+        go(used, server, PLAIN, wait)
         open_folds(used)
         return used
 
@@ -157,7 +158,7 @@ def test_a_fault_in_a_page_is_found(
     ("href", "complaint"),
     [
         ("gone/", "leads nowhere: "),
-        ("reference/notation/#gone", "names no place: "),
+        ("../../reference/notation/#gone", "names no place: "),
         ("#gone", "names no place: "),
         ("/learn/", "leaves the site: "),
         ("http://example.org/", "not https: "),
@@ -222,9 +223,9 @@ def test_a_character_that_no_font_of_the_site_holds_is_found(
 
 
 def test_a_heavy_page_is_found(used: Page, server: Server, plant: Callable[..., None]) -> None:
-    plant(HOME, "</h1>", "</h1><script>fetch('heavy.woff2')</script>")
+    plant(f"{PLAIN}index.html", "</h1>", "</h1><script>fetch('../../heavy.woff2')</script>")
     server.planted["heavy.woff2"] = bytes(190_000)
-    found = weights.complaints(weights.first_visit(used, server, ""))
+    found = weights.complaints(weights.first_visit(used, server, PLAIN))
     assert "heavy.woff2', 190" in found[0]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from browser.server import Server
 
@@ -92,7 +92,7 @@ def record(page: Page, site: str) -> None:
     say = complaints.setdefault(page, []).append
     page.on("console", lambda message: tell_console(say, message.type, message.text))
     page.on("pageerror", lambda error: say(f"script error: {error}"))
-    page.on("requestfailed", lambda request: say(f"failed request: {request.url}"))
+    page.on("requestfailed", lambda request: tell_failed(say, request))
     page.on("request", lambda request: tell_request(say, site, request.url))
     page.on("response", lambda response: tell_response(say, response.status, response.url))
 
@@ -100,6 +100,12 @@ def record(page: Page, site: str) -> None:
 def tell_console(say: Callable[[str], None], kind: str, text: str) -> None:
     if kind in ("error", "warning"):
         say(f"console {kind}: {text}")
+
+
+def tell_failed(say: Callable[[str], None], request: Request) -> None:
+    # The icon comes last, and is left where the next page follows at once.
+    if not (request.url.endswith("/favicon.svg") and request.failure == "net::ERR_ABORTED"):
+        say(f"failed request: {request.url}")
 
 
 def tell_request(say: Callable[[str], None], site: str, url: str) -> None:

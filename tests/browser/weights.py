@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page
 
 from browser.server import Server
-from browser.visits import go
+from browser.visits import arrange, go
 
 LIMIT = 180_000
 PROPERTY = "bytes of a first visit"
@@ -60,6 +60,8 @@ def forget(page: Page, session: CDPSession, server: Server) -> None:
     """Forget the site: what it kept, what the browser kept of it, and what is in memory."""
     if page.url.startswith(server.address):
         page.evaluate("() => sessionStorage.clear()")
+    page.goto("about:blank")
+    arrange(page, is_open=False)
     origin = server.address.partition("/some/")[0]
     session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
     session.send("Network.clearBrowserCache")
