@@ -125,7 +125,8 @@ def test_the_catalog_computes_nothing() -> None:
         if isinstance(node, ast.Call)
     }
     values = (convguide.layers, convguide.networks, convguide.problems)
-    assert called <= {name for module in values for name in module.__all__}
+    frameworks = {"Finding", "Side", "SideBySide"}
+    assert called <= {name for module in values for name in module.__all__} | frameworks
     assert "ShapeProblem" in called
     reckoned = (ast.BinOp, ast.comprehension, ast.Lambda, ast.IfExp)
     assert not [n for statement in data for n in ast.walk(statement) if isinstance(n, reckoned)]
