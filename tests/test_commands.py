@@ -8,6 +8,7 @@ import pytest
 
 from convguide.render import commands
 from convguide.render.commands import Commands
+from convguide.sources import Sources
 
 COMMAND = "convguide params conv2d 3 2"
 
@@ -41,14 +42,23 @@ def test_a_command_is_run_once(tmp_path: Path, runs: list[str]) -> None:
     assert runs == [COMMAND]
 
 
-def test_another_package_runs_it_again(
-    tmp_path: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("changed", "again"), [("convguide/cli/layers.py", True), ("convguide/render/site.py", False)]
+)
+def test_changed_code_behind_the_commands_runs_it_again(
+    tmp_path: Path, runs: list[str], monkeypatch: pytest.MonkeyPatch, changed: str, again: bool
 ) -> None:
     path = tmp_path / "commands.json"
     asked(path)
-    monkeypatch.setattr("convguide.files.package_source", lambda **_: "something else")
+    real = Sources.__init__
+
+    def read(sources: Sources) -> None:
+        real(sources)
+        sources.hashes[changed] = "another"
+
+    monkeypatch.setattr(Sources, "__init__", read)
     asked(path)
-    assert runs == [COMMAND, COMMAND]
+    assert len(runs) == 1 + again
 
 
 def test_a_complaint_and_a_help_are_outputs_too(tmp_path: Path) -> None:
