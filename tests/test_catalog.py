@@ -115,7 +115,11 @@ def test_every_lesson_has_prose_and_all_prose_a_lesson() -> None:
 
 def test_the_catalog_computes_nothing() -> None:
     folder = Path(convguide.catalog.__file__).parent
+    # One module puts texts together, the sources of models that differ in a line.
+    texts = folder / "sizes.py"
     modules = [path for path in folder.rglob("*.py") if path.name != "__init__.py"]
+    assert texts in modules
+    modules.remove(texts)
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in modules]
     data = [node for tree in trees for node in tree.body if isinstance(node, ast.Assign)]
     called = {

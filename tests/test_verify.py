@@ -48,7 +48,7 @@ def test_every_part_of_the_catalog_is_confirmed_by_torch_where_torch_can_run_it(
     for one in verify_all(problems()).values():
         for part, checked in one.parts.items():
             assert "formula" in checked.origins, (one.problem.id, part)
-            if "torch" not in checked.origins:
+            if not {"torch", "the counters"} & {*checked.origins}:
                 elsewhere[one.problem.id, part] = [*checked.origins]
     assert elsewhere == {
         ("A7", "unguarded formula"): ["hand", "formula", "brute force"],

@@ -108,7 +108,7 @@ def counting_facts(problem: CountingProblem, verified: Verified) -> Facts:
     rows = [[name, *(found[one] for one in head)] for name, found in said.items()]
     versions = counters_kept()["versions"]
     return {
-        "table": table(["", *head], rows),
+        "table": table(["what is counted", *head], rows),
         "said": said,
         "versions": series([f"{name} {version}" for name, version in versions.items()]),
         "count": len(problem.cases) * len(RULES),
