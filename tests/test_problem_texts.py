@@ -30,6 +30,7 @@ from convguide.problems import (
 )
 from convguide.problems.accepted import AcceptedSizes, ArchitectureSizes
 from convguide.problems.counting import CountingProblem
+from convguide.problems.foreign import ForeignCase, SideBySide
 
 SHAPE = ShapeProblem(
     id="T1",
@@ -124,8 +125,8 @@ def kinds_of(kind: type[Problem]) -> set[type[Problem]]:
 
 # Those of the reference ask nothing: test_families.py and test_solver_page.py show them.
 UNASKED = {EdgeCase, LayerExample, NetworkTotals, Reading, PaddingMap, SolverQuery, SolverSweep}
-# Nor do those of a page: test_counting.py and test_accepted.py show them.
-UNASKED |= {AcceptedSizes, ArchitectureSizes, CountingProblem}
+# Nor do those of a page: test_fitting.py, test_counters.py and test_engines.py show them.
+UNASKED |= {AcceptedSizes, ArchitectureSizes, CountingProblem, ForeignCase, SideBySide}
 # Of practice, of a lecturer's own file, and of messages: test_practice.py, test_toml.py and
 # test_explain.py show them.
 ELSEWHERE = {NamingProblem, OutcomeProblem, ErrorExample}
